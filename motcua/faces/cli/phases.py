@@ -1,0 +1,132 @@
+"""What an office needs before it opens: a prepared database, its tables, its static files, the demo's people."""
+
+import hashlib
+import importlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import ModuleType
+
+from motcua.foundation.database.places import DatabaseProblem
+from motcua.foundation.database.prepare import prepare
+
+WIDTH = 24
+
+
+def say(line: str) -> None:
+    """Print one line; a terminal that is gone must not keep an office from stopping in order."""
+    with suppress(OSError):
+        print(line, flush=True)
+
+
+@contextmanager
+def phase(words: str) -> Iterator[Callable[[str], None]]:
+    """Print `words`, then what came of it and the seconds it took."""
+    notes: list[str] = []
+    begun = time.monotonic()
+    say(f"  · {words} …")
+    yield notes.append
+    told = f": {notes[-1]}" if notes else ""
+    say(f"  ✓ {words}{told} ({time.monotonic() - begun:.1f} s)")
+
+
+class Bar:
+    """A bar that redraws itself on a terminal and prints a line at each quarter elsewhere."""
+
+    def __init__(self) -> None:
+        self.quarter = 0
+
+    def show(self, words: str, done: int, total: int) -> None:
+        share = done / total if total else 1.0
+        if sys.stdout.isatty():
+            full = int(share * WIDTH)
+            line = f"\r    [{'█' * full}{'·' * (WIDTH - full)}] {done}/{total} {words[:48]:<48}"
+            print(line, end="\n" if done >= total else "", flush=True)
+        elif int(share * 4) > self.quarter:
+            say(f"    {done}/{total} {words}")
+        self.quarter = int(share * 4) if done < total else 0
+
+
+def open_office(url: str, home: Path, *, demo: bool) -> None:
+    """Bring database, tables and static files up to date; tell the demo's stories if they are not told yet."""
+    with phase("Cơ sở dữ liệu · database") as note:
+        note(f"{len(prepare(url))} việc mới · new")
+    import django
+
+    django.setup()
+    with phase("Bảng và chỉ mục · tables") as note:
+        note(f"{_migrate()} bước mới · new steps")
+    with phase("Tệp giao diện · static files") as note:
+        note(_collect_static())
+    if demo:
+        with phase("Dữ liệu mẫu · demo") as note:
+            note(_tell_demo())
+        _leave_sign_in(home)
+
+
+def sign_in_file(home: Path) -> Path:
+    """Who may sign in to the demo, left for the process that prints it."""
+    return home / "sign-in.json"
+
+
+def _migrate() -> int:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if steps:
+        call_command("migrate", interactive=False, verbosity=0)
+    return steps
+
+
+def _collect_static() -> str:
+    """Collect only when a source changed since the last time: hashing all names takes milliseconds."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    root = Path(settings.STATIC_ROOT)
+    seen = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    count = 0
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            found = os.stat(storage.path(name))
+            seen.update(f"{name}:{found.st_size}:{found.st_mtime_ns}\n".encode())
+            count += 1
+    stamp = root / ".sources"
+    if not (stamp.exists() and stamp.read_text() == seen.hexdigest()):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        root.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(seen.hexdigest())
+    return f"{count} tệp · files"
+
+
+def _tell_demo() -> str:
+    load = _demo("demo.load")
+    if load.loaded():
+        return "đã có · already there"
+    load.load(Bar().show)
+    return "xong · loaded"
+
+
+def _leave_sign_in(home: Path) -> None:
+    people = [list(person) for person in _demo("demo").people_to_sign_in_as()]
+    sign_in_file(home).write_text(json.dumps(people, ensure_ascii=False))
+
+
+def _demo(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as problem:
+        if problem.name and problem.name.split(".")[0] == "demo":
+            raise DatabaseProblem(
+                f"Bản cài này không kèm dữ liệu mẫu ({problem.name}): hãy thêm --no-load. "
+                f"This copy comes without the demo ({problem.name}): add --no-load."
+            ) from None
+        raise

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL engine, for databases that `prepare` has made fit."""
