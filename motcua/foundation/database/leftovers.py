@@ -6,16 +6,17 @@ from pathlib import Path
 import psutil
 
 
-def clear_dead_lock(files: Path) -> bool:
-    """Remove postmaster.pid if its process cannot be this server and nobody works in `files` any more.
+def clear_dead_lock(files: Path, socket: Path) -> bool:
+    """Remove the server's two lock files if nobody works in `files` any more.
 
-    PostgreSQL itself trusts any living process of its account with that number: after a power cut it may be
-    somebody's shell, and under a pid 1 that never reaps it is a zombie for ever. It would then never start.
+    PostgreSQL itself trusts any living process of its account with the number in them: after a power cut it may
+    be somebody's shell, and under a pid 1 that never reaps it is a zombie for ever. It would then never start.
     """
-    lock = files / "postmaster.pid"
-    if not lock.exists() or holder(files) or any(_works_in(other, files) for other in psutil.pids()):
+    locks = [lock for lock in (files / "postmaster.pid", *socket.glob(".s.PGSQL.*.lock")) if lock.exists()]
+    if not locks or any(_works_in(pid, files) for pid in psutil.pids()):
         return False
-    lock.unlink(missing_ok=True)
+    for lock in locks:
+        lock.unlink(missing_ok=True)
     return True
 
 

@@ -20,7 +20,7 @@ START_TIMEOUT = 300
 LOCK_TIMEOUT = 60
 STOP_TIMEOUT = 60
 
-_LOCK_WORDS = ('lock file "postmaster.pid"', "pre-existing shared memory block", "could not lock file")
+_LOCK_WORDS = ("lock file", "pre-existing shared memory block")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Server:
                 break
             leftovers.remove(fresh)
         else:
-            raise DatabaseProblem(_failed("initdb", done.stderr or done.stdout))
+            raise DatabaseProblem(_failed(done.stderr or done.stdout))
         self._keep(fresh / "pg_hba.conf", conf.HBA)
         with (fresh / "postgresql.conf").open("a") as settings:
             settings.write(conf.INCLUDE)
@@ -111,20 +111,35 @@ class Server:
         self._keep(self.files / "pg_ident.conf", conf.ident_text(self.account))
 
     def _start_patiently(self, say: Callable[[str], None]) -> None:
-        log = self.cluster / "start.log"
         patience = time.monotonic() + LOCK_TIMEOUT
-        options = ["-D", str(self.files), "-l", str(log), "-w", "-t", str(START_TIMEOUT)]
+        options = ["-D", str(self.files), "-l", str(self._first_log), "-w", "-t", str(START_TIMEOUT)]
         while True:
-            leftovers.clear_dead_lock(self.files)
-            log.unlink(missing_ok=True)
+            leftovers.clear_dead_lock(self.files, self.socket)
+            told = self._log_lengths()
             done = self._run("pg_ctl", *options, "start")
             if done.returncode == 0 and self.state() == "ready":
                 return
-            words = log.read_text(errors="replace") if log.exists() else done.stdout + done.stderr
+            words = self._said_since(told) or done.stdout + done.stderr
             if not self._worth_waiting(words) or time.monotonic() > patience:
-                raise DatabaseProblem(_failed("pg_ctl start", words))
+                raise DatabaseProblem(_failed(words))
             say("Đợi máy chủ cũ kết thúc · waiting for the previous server to end")
             time.sleep(0.5)
+
+    @property
+    def _first_log(self) -> Path:
+        """Takes the server's words until its own log files take over."""
+        return self.cluster / "log" / "start.log"
+
+    def _log_lengths(self) -> dict[Path, int]:
+        self._first_log.unlink(missing_ok=True)
+        return {file: file.stat().st_size for file in self._first_log.parent.glob("*.log")}
+
+    def _said_since(self, told: dict[Path, int]) -> str:
+        """What the server wrote to any of its logs after `told` was taken."""
+        return "\n".join(
+            file.read_bytes()[told.get(file, 0) :].decode(errors="replace")
+            for file in sorted(self._first_log.parent.glob("*.log"), reverse=True)
+        )
 
     def _worth_waiting(self, words: str) -> bool:
         """A lock left by a dying server goes away; a server in recovery is ours and will answer."""
@@ -189,6 +204,11 @@ def open_server(home: Path, order: Sequence[str] = binaries.USUAL_ORDER, *, dura
     return Server(cluster, programs, account, socket_folder(cluster, account), durable)
 
 
-def _failed(what: str, words: str) -> str:
-    last = " | ".join(line.strip() for line in words.strip().splitlines()[-4:])
-    return f"PostgreSQL không khởi động được ({what}): {last} PostgreSQL did not start; the lines before say why."
+def _failed(words: str) -> str:
+    telling = [
+        line.strip() for line in words.splitlines() if any(w in line for w in ("FATAL", "error", "PANIC"))
+    ]
+    last = " | ".join((telling or words.strip().splitlines())[-3:])
+    if "No space left" in words:
+        return "Đĩa đã đầy: hãy giải phóng chỗ rồi chạy lại. The disk is full: make room and start again."
+    return f"PostgreSQL không khởi động được. PostgreSQL did not start: {last}"

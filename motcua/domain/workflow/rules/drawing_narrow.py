@@ -51,6 +51,8 @@ def _boxes(route: Route, form: Shape, x0: float, x1: float, lang: str) -> dict[s
         else:
             half = FORK if node.kind in {"exclusive", "parallel"} else EVENT
             height = 2.0 * half
+            # The question at a fork stands above its left corner, where a return may leave.
+            top += max(0.0, text_height(_fork_lines(node), SMALL) - GAP - 2)
         boxes[node_id] = (middle - half, top, middle + half, top + height)
         top += height + GAP
     return boxes
@@ -64,12 +66,16 @@ def _lines(node: Node, width: float, lang: str) -> tuple[list[str], list[str]]:
     return wrap(node.name, room / BOLD, NAME), wrap(" · ".join(who), room, SMALL)
 
 
+def _fork_lines(node: Node) -> list[str]:
+    return wrap(node.name, 120, SMALL) if node.kind in {"exclusive", "parallel"} else []
+
+
 def _node(node: Node, boxes: Mapping[str, Box], lang: str, here: Collection[str]) -> Iterator[str]:
     x0, top, x1, bottom = boxes[node.id]
     x, y = (x0 + x1) / 2, (top + bottom) / 2
     if node.kind in {"exclusive", "parallel"}:
         yield diamond(x, y, FORK, plus=node.kind == "parallel")
-        lines = wrap(node.name, 110, SMALL)
+        lines = _fork_lines(node)
         yield text_block(lines, x - FORK - 4, y - text_height(lines, SMALL) - 1, SMALL, anchor="end")
         return
     if not node.waits:

@@ -92,7 +92,8 @@ def _row_heights(route: Route, grid: Grid, lane_width: float, lang: str) -> list
 
 def _height(node: Node, lane_width: float, lang: str) -> float:
     if not node.waits:
-        return 2 * (FORK if node.kind in {"exclusive", "parallel"} else EVENT)
+        radius = FORK if node.kind in {"exclusive", "parallel"} else EVENT
+        return max(2 * radius, text_height(_fork_lines(node, lane_width), SMALL))
     name, small = _task_lines(node, lane_width, lang)
     return text_height(name, NAME) + text_height(small, SMALL) + 2 * PAD + 2
 
@@ -103,6 +104,10 @@ def _task_lines(node: Node, lane_width: float, lang: str) -> tuple[list[str], li
     if node.hours:
         small.append(hours_text(node.hours, lang) if room > 120 else short_hours(node.hours, lang))
     return wrap(node.name, room, NAME), wrap(" · ".join(small), room, SMALL)
+
+
+def _fork_lines(node: Node, lane_width: float) -> list[str]:
+    return wrap(node.name, lane_width / 2 - FORK - 6, SMALL) if node.kind in {"exclusive", "parallel"} else []
 
 
 def _lanes(sheet: _Sheet, heads: list[list[str]], head: float, height: float) -> Iterator[str]:
@@ -118,9 +123,8 @@ def _node(sheet: _Sheet, node: Node, lang: str, current: bool) -> Iterator[str]:
     x, y = sheet.middle(node.id)
     if node.kind in {"exclusive", "parallel"}:
         yield diamond(x, y, FORK, plus=node.kind == "parallel")
-        room = sheet.lane_width / 2 - FORK - 6
-        lines = wrap(node.name, room, SMALL)
-        yield text_block(lines, x - FORK - 3, y - text_height(lines, SMALL) - 2, SMALL, anchor="end")
+        lines = _fork_lines(node, sheet.lane_width)
+        yield text_block(lines, x - FORK - 3, y - text_height(lines, SMALL) / 2, SMALL, anchor="end")
         return
     if not node.waits:
         yield circle(x, y, EVENT, stroke=3 if node.kind == "end" else 1.5)
@@ -185,6 +189,7 @@ def _label(name: str, points: list[Point], returns: bool) -> str:
     (x0, y0), (_, y1) = points[0], points[1]
     if returns:
         return text_block([name], x0 + 2, y0 - SMALL - 5, SMALL, anchor="start")
-    leftward = len(points) > 2 and points[2][0] < x0
-    anchor, x = ("end", x0 - 5) if leftward else ("start", x0 + 5)
-    return text_block([name], x, min(y0 + 1, y1 - SMALL), SMALL, anchor=anchor)
+    if len(points) == 2:
+        return text_block([name], x0 + 5, y0 + 1, SMALL, anchor="start")
+    anchor, x = ("end", x0 - 5) if points[2][0] < x0 else ("start", x0 + 5)
+    return text_block([name], x, y1 - SMALL - 4, SMALL, anchor=anchor)

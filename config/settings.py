@@ -1,0 +1,183 @@
+"""One settings file; everything that differs between machines comes from the environment.
+
+Working defaults are for a laptop: no variable has to be set to run `bin/demo`.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from motcua.foundation.database.url import database_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+LIBRARY = ROOT / "library"
+DATA = Path(os.environ.get("MOTCUA_DATA", ROOT / "var" / "demo")).resolve()
+
+
+def flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def kept_secret(name: str) -> str:
+    """A secret from the environment, or one made once and kept in the data folder."""
+    if value := os.environ.get(name):
+        return value
+    path = DATA / name.removeprefix("MOTCUA_").lower()
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        DATA.mkdir(parents=True, exist_ok=True)
+        fresh = secrets.token_urlsafe(48)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                out.write(fresh)
+        except FileExistsError:  # another process of the same office was first
+            return path.read_text().strip()
+        return fresh
+
+
+DEBUG = flag("MOTCUA_DEBUG", False)
+SECRET_KEY = kept_secret("MOTCUA_SECRET_KEY")
+# Makes the secrets printed on slips; apart from SECRET_KEY so that one can be rotated without the other.
+SLIP_KEY = kept_secret("MOTCUA_SLIP_KEY")
+ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MOTCUA_ORIGINS", "").split(",") if o]
+PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+SECURE = PUBLIC_URL.startswith("https://")
+# How many proxies stand in front: whose X-Forwarded-For entry is the visitor's address.
+TRUSTED_PROXIES = int(os.environ.get("MOTCUA_TRUSTED_PROXIES", "0"))
+
+INSTALLED_APPS = [
+    "config.apps.ContentTypes",
+    "config.apps.Auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_cotton.apps.SimpleAppConfig",
+    "procrastinate.contrib.django",
+    "motcua.foundation.ui",
+    "motcua.foundation.actions",
+    "motcua.foundation.jobs",
+    "motcua.foundation.limits",
+    "motcua.domain.people",
+    "motcua.domain.offices",
+    "motcua.domain.catalogue",
+    "motcua.domain.workflow",
+    "motcua.domain.documents",
+    "motcua.domain.cases",
+    "motcua.application.notices",
+    "motcua.faces.portal",
+    "motcua.faces.counter",
+    "motcua.faces.desk",
+    "motcua.faces.board",
+    "motcua.faces.api",
+]
+# Own copies so that every key is a bigint; procrastinate's tables are made by motcua.foundation.jobs.
+MIGRATION_MODULES = {
+    "auth": "config.migrations.auth",
+    "contenttypes": "config.migrations.contenttypes",
+    "procrastinate": None,
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "motcua.foundation.ui.middleware.headers",
+    "motcua.foundation.ui.middleware.outages",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "motcua.faces.audience.staff_of_request",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+_loaders = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.foundation.ui.context.page",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "motcua.foundation.ui.forms.GovRenderer"
+
+SCHEMA = os.environ.get("MOTCUA_SCHEMA", "motcua")
+JOBS_SCHEMA = f"jobs_{SCHEMA}"
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL"), DATA)}
+ATOMIC_REQUESTS = False  # an action is its own transaction; a page that only reads needs none
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "/dang-nhap"
+SESSION_COOKIE_AGE = 8 * 3600  # a working day
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["config.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("MOTCUA_STATIC", ROOT / "var" / "static"))
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 365 * 24 * 3600 if not DEBUG else 0
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "motcua.foundation.ui.static_files.HashedFiles"
+        if not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+FILES = DATA / "files"
+UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT_MB", "25")) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+EMAIL_BACKEND = os.environ.get("MOTCUA_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_HOST = os.environ.get("MOTCUA_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("MOTCUA_SMTP_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_FROM_EMAIL", "motcua@localhost")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# Paths and codes can identify a case, so request lines are never logged; only our own short sentences are.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("MOTCUA_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.request": {"level": "CRITICAL"},
+        "django.server": {"level": "CRITICAL"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

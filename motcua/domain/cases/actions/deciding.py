@@ -1,0 +1,135 @@
+"""Deciding: the leader signs, sends back, extends, stops; the clerk numbers and issues the result."""
+
+from datetime import datetime
+
+from motcua.domain.documents.models import File, next_number
+from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
+from motcua.foundation.calendar import is_working_day, local
+from motcua.foundation.text import nfc
+
+from ..models import Case, calendar_of
+from ..rules import HandOver, State, limits_on
+from . import moving
+from .returning import give_back_to_parent
+from .who import clerk, holder, leader, reception
+
+
+@action("case.approved", label="Ký duyệt", who=[holder], when=[State.IN_PROGRESS], legal=True)
+def approve(case: Case, act: Act, *, note: str = "", node: str | None = None) -> None:
+    """The leader signs the draft; the folder goes on to be numbered and sealed."""
+    step = moving.step_of(case, act.by, node=node, does=["approve"])
+    act.note = nfc(note)
+    moving.pass_on(case, act, step, decision="approve")
+
+
+@action(
+    "case.extended",
+    label="Xin lỗi và gia hạn",
+    who=[leader],
+    when=[State.IN_PROGRESS],
+    clock="extends",
+    legal=True,
+    tell={"applicant": "apology"},
+)
+def extend(case: Case, act: Act, *, new_due_at: datetime, cause: str) -> None:
+    """Apologise and promise a new date (Mẫu 04): before the due date, by a leader, once; the first promise stays.
+
+    NĐ 61/2018 Đ.19: at the latest one day before the due date; whether NĐ 118/2025 keeps "once" is unconfirmed,
+    so the number is data with a date.
+    """
+    most = limits_on(local(act.at).date()).extensions
+    refuse_if(case.extensions >= most, f"Chỉ được hẹn lại {most} lần. Hồ sơ này đã được gia hạn.")
+    refuse_if(case.due_at is None, "Hồ sơ không có ngày hẹn trả cụ thể nên không gia hạn.")
+    refuse_if(
+        case.due_at is not None and local(act.at).date() >= local(case.due_at).date(),
+        "Đã đến hoặc quá ngày hẹn trả nên không thể gia hạn; xin gửi thư xin lỗi và trả kết quả sớm nhất có thể.",
+    )
+    refuse_unless(cause.strip(), "Xin nêu nguyên nhân chậm để ghi vào thư xin lỗi.")
+    refuse_unless(case.due_at and new_due_at > case.due_at, "Ngày hẹn mới phải sau ngày hẹn cũ.")
+    refuse_unless(is_working_day(local(new_due_at).date(), calendar_of(case.authority)),
+                  "Ngày hẹn mới phải là ngày làm việc.")  # fmt: skip
+    act.record(old_due_at=case.due_promised.isoformat(), new_due_at=new_due_at.isoformat(), cause=nfc(cause))
+    case.extended_to, case.extended_at = new_due_at, act.at
+    case.extensions += 1
+
+
+@action(
+    "case.stopped",
+    label="Dừng giải quyết",
+    who=[leader],
+    when=[State.IN_PROGRESS, State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT],
+    then=State.STOPPED,
+    clock="ends",
+    legal=True,
+    tell={"applicant": "stopped", "counter": "stopped"},
+)
+def stop(case: Case, act: Act, *, reason: str, legal_basis: str) -> None:
+    """Stop for good: not eligible, or the applicant did not answer in time (Mẫu 05 of 2025); needs a legal basis."""
+    refuse_unless(reason.strip(), "Xin ghi rõ lý do dừng giải quyết.")
+    refuse_unless(legal_basis.strip(), "Không thể dừng giải quyết khi chưa nêu căn cứ pháp lý.")
+    asked = case.supplements.filter(answered_at=None).order_by("-round").first()
+    refuse_if(
+        case.state == State.AWAITING_SUPPLEMENT and asked and local(act.at).date() <= asked.answer_by,
+        f"Người nộp còn thời gian bổ sung đến hết ngày {asked.answer_by:%d/%m/%Y}." if asked else "",
+    )
+    act.record(reason=nfc(reason), legal_basis=nfc(legal_basis))
+    moving.close_all(case, act, "stopped")
+
+
+@action(
+    "case.finished",
+    label="Phát hành kết quả",
+    who=[holder, clerk],
+    when=[State.IN_PROGRESS],
+    then=State.FINISHED,
+    clock="ends",
+    legal=True,
+    tell={"applicant": "result_ready", "counter": "result_ready"},
+)
+def issue_result(
+    case: Case,
+    act: Act,
+    *,
+    title: str = "",
+    number: str = "",
+    file: File | None = None,
+    node: str | None = None,
+) -> None:
+    """Number, seal and issue the result; lateness is fixed now, and an early result is told at once."""
+    step = moving.step_of(case, act.by, node=node, does=["issue_result"])
+    on = local(act.at).date()
+    serial = nfc(number) or f"{next_number(case.authority_id, 'KQ', on=on)}/{on.year}/KQ"
+    named = nfc(title) or (case.facts.results[0].name if case.facts.results else "Kết quả giải quyết")
+    signed = case.events.filter(name="case.approved").order_by("-n").first()
+    case.results.create(
+        number=serial, title=named, signed_by_id=signed.actor_id if signed else None, issued_by_id=act.by.actor_id,
+        issued_at=act.at, file=file,
+    )  # fmt: skip
+    case.handover_state = HandOver.RESULT_BACK
+    act.record(number=serial, title=named, early=bool(case.due_at and local(case.due_at).date() > on))
+    moving.pass_on(case, act, step, decision="approve")
+    give_back_to_parent(case, act)
+
+
+@action(
+    "case.reopened",
+    label="Thu hồi, đính chính kết quả",
+    who=[leader],
+    when=[State.FINISHED],
+    then=State.IN_PROGRESS,
+    clock="reopens",
+    legal=True,
+    tell={"counter": "reopened"},
+)
+def correct(case: Case, act: Act, *, reason: str, to_node: str) -> None:
+    """Take back a result found wrong before it is returned; what was recorded before stays recorded."""
+    refuse_unless(reason.strip(), "Xin ghi rõ sai sót cần đính chính.")
+    case.results.filter(withdrawn_at=None).update(withdrawn_at=act.at)
+    act.record(reason=nfc(reason), finished_before=case.finished_at.isoformat(), outcome_before=case.outcome)
+    step = next(iter(case.open_steps), None)
+    refuse_unless(step, "Hồ sơ không còn ở bước trả kết quả.")
+    moving.send_back(case, act, step, node=to_node)
+    case.handover_state = HandOver.TAKEN
+
+
+__all__ = ["approve", "correct", "extend", "issue_result", "reception", "stop"]

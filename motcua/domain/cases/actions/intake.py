@@ -1,0 +1,258 @@
+"""Intake: a case is registered, received, accepted, sent back for papers before reception, or refused."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.catalogue.queries import competent
+from motcua.domain.offices.models import Unit
+from motcua.domain.people.models import Person, PersonKind
+from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
+from motcua.foundation.calendar import local
+from motcua.foundation.text import fold, nfc
+
+from .. import rules
+from ..code_rules import case_code
+from ..models import Case, Supplement, next_sequence
+from ..rules import Channel, MoneyState, Paper, State
+from .moving import begin, close_all, first_marking
+from .who import reception, reception_of_unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applicant:
+    """The applicant as stated at the desk; text is taken as typed and kept in composed form."""
+
+    full_name: str
+    kind: int = PersonKind.CITIZEN
+    identity_number: str = ""
+    tax_code: str = ""
+    born_on: date | None = None
+    sex: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What is handed in: for whom, under which terms, with which papers, by which channel."""
+
+    terms: ProcedureVersion
+    applicant: Applicant
+    variant: str = ""
+    submitter_name: str = ""
+    subject: str = ""
+    channel: int = Channel.DIRECT
+    result_by: str = "one_stop"
+    sets: int = 1
+    papers: tuple[Paper, ...] = ()
+    fee: int = 0
+    authority: Unit | None = field(default=None)
+
+
+@action(
+    "case.registered",
+    label="Ghi nhận hồ sơ nộp trực tuyến",
+    who=[reception_of_unit],
+    then=State.REGISTERED,
+    opens=True,
+    tell={"applicant": "registered"},
+)
+def register(unit: Unit, act: Act, *, filing: Filing) -> Case:
+    """Note a filing that came in online; the clock starts when it is accepted, not before."""
+    case = _open(unit, act, filing)
+    case.submitted_at = act.at
+    case.save(update_fields=["submitted_at"])
+    return case
+
+
+@action(
+    "case.received",
+    label="Tiếp nhận hồ sơ",
+    who=[reception_of_unit],
+    then=State.ACCEPTED,
+    clock="starts",
+    opens=True,
+    tell={"applicant": "received"},
+)
+def receive(unit: Unit, act: Act, *, filing: Filing) -> Case:
+    """Receive a complete case at the counter or from the post: Mẫu 01, and the clock starts."""
+    lacking = missing_papers(filing)
+    refuse_if(
+        lacking, f"Còn thiếu giấy tờ bắt buộc: {'; '.join(lacking)}. Xin lập phiếu yêu cầu bổ sung (Mẫu 02)."
+    )
+    case = _open(unit, act, filing)
+    _start(case, act)
+    return case
+
+
+@action(
+    "case.accepted",
+    label="Tiếp nhận hồ sơ trực tuyến",
+    who=[reception],
+    when=[State.REGISTERED, State.AWAITING_SUPPLEMENT],
+    then=State.ACCEPTED,
+    clock="starts",
+    tell={"applicant": "received"},
+)
+def accept(case: Case, act: Act, *, papers: tuple[Paper, ...] | None = None) -> None:
+    """Accept a filing found complete; due within 8 working hours of its submission."""
+    refuse_if(case.received_at, "Hồ sơ đã được tiếp nhận trước đó. Dùng “Xác nhận đã bổ sung” để xử lý tiếp.")
+    if papers is not None:
+        case.papers = [asdict(p) for p in papers]
+    case.supplements.filter(answered_at=None).update(answered_at=act.at)
+    _start(case, act)
+
+
+@action(
+    "case.papers_asked_at_desk",
+    label="Yêu cầu bổ sung trước khi tiếp nhận",
+    who=[reception_of_unit],
+    then=State.AWAITING_SUPPLEMENT,
+    opens=True,
+    tell={"applicant": "supplement_request"},
+)
+def ask_papers_at_desk(unit: Unit, act: Act, *, filing: Filing, missing: list[str], reason: str) -> Case:
+    """At the counter: give Mẫu 02 for what is missing; nothing is received yet."""
+    case = _open(unit, act, filing)
+    case.state = State.AWAITING_SUPPLEMENT
+    ask(case, act, missing=missing, reason=reason, before_reception=True)
+    case.save(update_fields=["supplement_rounds"])
+    return case
+
+
+@action(
+    "case.papers_asked",
+    label="Yêu cầu bổ sung trước khi tiếp nhận",
+    who=[reception],
+    when=[State.REGISTERED],
+    then=State.AWAITING_SUPPLEMENT,
+    tell={"applicant": "supplement_request"},
+)
+def ask_papers(case: Case, act: Act, *, missing: list[str], reason: str) -> None:
+    """Answer an online filing with what is missing (Mẫu 02) before it is accepted."""
+    ask(case, act, missing=missing, reason=reason, before_reception=True)
+
+
+@action(
+    "case.refused_at_desk",
+    label="Từ chối tiếp nhận",
+    who=[reception_of_unit],
+    then=State.NOT_ACCEPTED,
+    opens=True,
+    legal=True,
+    tell={"applicant": "refusal"},
+)
+def refuse_at_desk(unit: Unit, act: Act, *, filing: Filing, reason: str, legal_basis: str) -> Case:
+    """Refuse a case at the counter (Mẫu 03); impossible without a reason and a legal basis."""
+    _grounds(act, reason, legal_basis)
+    return _open(unit, act, filing)
+
+
+@action(
+    "case.not_accepted",
+    label="Từ chối tiếp nhận",
+    who=[reception],
+    when=[State.REGISTERED, State.AWAITING_SUPPLEMENT],
+    then=State.NOT_ACCEPTED,
+    legal=True,
+    tell={"applicant": "refusal"},
+)
+def refuse(case: Case, act: Act, *, reason: str, legal_basis: str) -> None:
+    """Refuse a filing before it was received (Mẫu 03)."""
+    refuse_if(
+        case.received_at, "Hồ sơ đã được tiếp nhận; muốn dừng xin dùng “Dừng giải quyết” do lãnh đạo ký."
+    )
+    _grounds(act, reason, legal_basis)
+    close_all(case, act, "refused")
+
+
+def ask(
+    case: Case, act: Act, *, missing: list[str], reason: str, before_reception: bool, legal_basis: str = ""
+) -> Supplement:
+    """Write one supplement request: only papers of the published list, with a reason, within 30 days."""
+    names = [nfc(name) for name in missing if name.strip()]
+    refuse_unless(names, "Xin chọn ít nhất một giấy tờ cần bổ sung trong danh mục của thủ tục.")
+    refuse_unless(reason.strip(), "Xin ghi lý do cần bổ sung để người nộp hiểu và chuẩn bị đúng một lần.")
+    strange = rules.unlisted(names, [c.name for c in case.case_type.components])
+    refuse_if(
+        strange,
+        f"Không được yêu cầu giấy tờ ngoài danh mục đã công khai của thủ tục: {'; '.join(strange)}.",
+    )
+    case.supplement_rounds += 1
+    answer_by = local(act.at).date() + timedelta(days=rules.limits_on(local(act.at).date()).supplement_days)
+    act.record(missing=names, reason=nfc(reason), legal_basis=legal_basis, round=case.supplement_rounds,
+               answer_by=answer_by.isoformat())  # fmt: skip
+    return case.supplements.create(
+        round=case.supplement_rounds, before_reception=before_reception, missing=names, reason=nfc(reason),
+        legal_basis=legal_basis, asked_at=act.at, asked_by_id=act.by.actor_id, answer_by=answer_by,
+    )  # fmt: skip
+
+
+def missing_papers(filing: Filing) -> list[str]:
+    """Names of compulsory papers of this case type that were not handed in."""
+    from motcua.domain.catalogue.rules import for_variant
+
+    given = {p.key for p in filing.papers if p.originals or p.certified or p.photos}
+    wanted = for_variant(filing.terms.facts, filing.variant).components
+    return [c.name for c in wanted if c.required and c.key not in given]
+
+
+def _start(case: Case, act: Act) -> None:
+    case.received_at, case.received_by_id = act.at, act.by.actor_id
+    case.turn_clock("starts", act)  # so that the first step already knows the case's due date
+    begin(case, act)
+
+
+def _open(unit: Unit, act: Act, filing: Filing) -> Case:
+    refuse_unless(unit.is_one_stop, f"{unit.name} không phải Bộ phận Một cửa nên không tiếp nhận hồ sơ.")
+    refuse_unless(filing.applicant.full_name.strip(), "Xin nhập họ và tên người nộp hồ sơ.")
+    on = local(act.at).date()
+    code = case_code(unit.code, on, next_sequence(unit.pk, on))
+    authority, department = competent(unit, filing.terms.procedure, asked=filing.authority, on=on)
+    applicant = _person(filing.applicant)
+    name = applicant.full_name
+    case = Case(
+        code=code, procedure=filing.terms.procedure, terms=filing.terms, variant=filing.variant, received_unit=unit,
+        authority=authority, department=department, applicant=applicant, applicant_name=name,
+        submitter_name=nfc(filing.submitter_name), identity_number=applicant.identity_number or applicant.tax_code,
+        phone=applicant.phone, email=applicant.email, address=applicant.address, subject=nfc(filing.subject),
+        channel=filing.channel, result_by=filing.result_by, sets=filing.sets,
+        papers=[asdict(p) for p in filing.papers], fee=filing.fee, received_by_id=act.by.actor_id,
+        money_state=MoneyState.DUE if filing.fee else MoneyState.NONE, search=fold(f"{name} {filing.subject}")[:320],
+        secret_hash=rules.kept_hash(rules.slip_secret(settings.SLIP_KEY, code)),
+    )  # fmt: skip
+    case.marking = first_marking(case)
+    case.save(force_insert=True)
+    case._loaded = case._columns()
+    case._open_steps = []
+    return case
+
+
+def _person(stated: Applicant) -> Person:
+    number = stated.identity_number if stated.kind == PersonKind.CITIZEN else stated.tax_code
+    known = (
+        Person.objects.known_as(kind=stated.kind, number=number).order_by("-id").first() if number else None
+    )
+    before = dict(vars(known)) if known else {}
+    person = (known or Person(kind=stated.kind)).named(stated.full_name)
+    for name in ("identity_number", "tax_code", "born_on", "sex", "phone", "email", "address"):
+        value: Any = getattr(stated, name)
+        if value:
+            setattr(person, name, nfc(value) if isinstance(value, str) else value)
+    if known is None or before != vars(person):
+        person.save()
+    return person
+
+
+def _grounds(act: Act, reason: str, legal_basis: str) -> None:
+    refuse_unless(reason.strip(), "Xin ghi lý do từ chối bằng lời để người nộp hiểu.")
+    refuse_unless(
+        legal_basis.strip(),
+        "Không thể từ chối khi chưa nêu căn cứ pháp lý. Xin chọn hoặc nhập điều khoản áp dụng.",
+    )
+    act.record(reason=nfc(reason), legal_basis=nfc(legal_basis))

@@ -1,0 +1,135 @@
+"""Moving the folder along its route: closing the step that is done, opening those that come next."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from motcua.domain.catalogue.queries import partner_of
+from motcua.domain.offices.models import Unit
+from motcua.domain.workflow import rules as routes
+from motcua.foundation.actions import Act, Refused, refuse_if, refuse_unless
+from motcua.foundation.calendar import add_working_minutes
+
+from .. import rules
+from ..models import Case, Step, calendar_of
+from . import who
+
+
+def begin(case: Case, act: Act) -> None:
+    """Put the folder at the start of its route."""
+    _enter(case, act, routes.start(case.walk, context(case)))
+
+
+def first_marking(case: Case) -> dict[str, Any]:
+    """Where a new case of these terms stands, to be kept with its first row."""
+    return routes.start(case.walk, context(case)).marking.to_json()
+
+
+def pass_on(case: Case, act: Act, step: Step, *, decision: str = "", to: Any = None) -> None:
+    """Close `step` and open what the route says comes next; `to` is the colleague meant, if one is."""
+    move = routes.advance(case.walk, marking(case), step.node, context(case, decision))
+    act.record(step=step.node, step_name=step.name, decision=decision, marking_before=case.marking)
+    _close(step, act, decision)
+    _enter(case, act, move, to=to)
+
+
+def send_back(case: Case, act: Act, step: Step, *, node: str) -> None:
+    """Close `step` and open an earlier one again, where it was last done, for the person who did it."""
+    earlier = case.steps.filter(node=node).exclude(done_at=None).order_by("-done_at").first()
+    refuse_unless(earlier, "Bước muốn trả lại chưa từng được xử lý. Xin chọn một bước đã qua.")
+    try:
+        move = routes.back(case.walk, marking(case), step.node, node, context(case))
+    except routes.WalkRefused as problem:
+        raise Refused(str(problem)) from problem
+    act.record(
+        step=step.node, step_name=step.name, decision="send_back", back_to=node, marking_before=case.marking
+    )
+    _close(step, act, "send_back")
+    _enter(case, act, move, to=earlier.done_by if earlier else None)
+
+
+def step_of(case: Case, person: Any, *, node: str | None = None, does: Iterable[str] = ()) -> Step:
+    """The waiting step the person means: by node, or the only one they hold that is done by such an act."""
+    wanted = set(does)
+    held = [s for s in case.open_steps if (node is None or s.node == node) and who.holds(person, s)]
+    fitting = [s for s in held if not wanted or s.does in wanted]
+    if not fitting:
+        names = ", ".join(f"“{s.name}”" for s in case.open_steps) or "không còn bước nào"
+        raise Refused(f"Hồ sơ đang ở bước {names}, không phải bước của Ông/Bà. Xin tải lại trang.")
+    refuse_if(len(fitting) > 1, "Hồ sơ có nhiều bước đang chờ Ông/Bà. Xin chọn một bước rồi làm lại.")
+    return fitting[0]
+
+
+def close_all(case: Case, act: Act, result: str) -> None:
+    """Take every waiting step off the desks: the case has ended or stands at the desk."""
+    Step.objects.filter(case=case, done_at=None).update(
+        done_at=act.at, done_by=act.by.actor_id if act.by.actor_kind == "staff" else None, result=result
+    )
+    case.__dict__.pop("_open_steps", None)
+
+
+def context(case: Case, decision: str = "") -> routes.Context:
+    """What a route's conditions may ask about."""
+    channel = rules.Channel(case.channel).name.lower()
+    return routes.Context(
+        decision=decision, variant=case.variant, channel=channel, fee=case.fee, amount=case.fee
+    )
+
+
+def marking(case: Case) -> routes.Marking:
+    return routes.Marking.from_json(case.marking)
+
+
+def unit_of(case: Case, where: str) -> Unit:
+    """The unit a lane means for this case."""
+    if where in ("one_stop", "origin"):
+        return case.received_unit
+    if where == "authority":
+        return case.authority
+    if where.startswith("partner:"):
+        key = where.removeprefix("partner:")
+        partner = partner_of(case.authority, key)
+        if partner is None:
+            raise Refused(
+                f"Chưa khai báo cơ quan phối hợp “{key}” cho {case.authority.name}. "
+                "Xin báo cán bộ kiểm soát thủ tục hành chính bổ sung trong cấu hình."
+            )
+        return partner
+    return case.department
+
+
+def _close(step: Step, act: Act, result: str) -> None:
+    step.done_at, step.done_by_id, step.result = act.at, act.by.actor_id, result
+    step.save(update_fields=["done_at", "done_by", "result"])
+
+
+def _enter(case: Case, act: Act, move: routes.Move, *, to: Any = None) -> None:
+    case.marking = move.marking.to_json()
+    opened = [_new_step(case, act, node, to) for node in move.entered if node.kind != "call"]
+    Step.objects.bulk_create(opened)
+    case._open_steps = [
+        s for s in case.open_steps if s.done_at is None and s.pk not in {o.pk for o in opened}
+    ] + opened
+    act.record(entered=[node.id for node in move.entered])
+    calls = [node for node in move.entered if node.kind == "call"]
+    if calls:
+        from .linked import open_children
+
+        open_children(case, act, calls)
+
+
+def _new_step(case: Case, act: Act, node: routes.Node, to: Any) -> Step:
+    unit = unit_of(case, node.unit)
+    return Step(
+        case=case, node=node.id, name=node.name, does=node.does, role=node.role, unit=unit, hours=node.hours,
+        opened_at=act.at, due_at=_step_due(unit, act.at, float(node.hours)), case_due_at=case.due_at,
+        given_by_id=act.by.actor_id, assignee=to if to is not None and _may_take(to, unit, node.role) else None,
+    )  # fmt: skip
+
+
+def _step_due(unit: Unit, at: datetime, hours: float) -> datetime | None:
+    return add_working_minutes(at, round(hours * 60), calendar_of(unit)) if hours else None
+
+
+def _may_take(person: Any, unit: Unit, role: str) -> bool:
+    return any(duty.unit_id == unit.pk and duty.role == role for duty in person.duties)

@@ -1,0 +1,80 @@
+"""Who may: guards named once and shared by the actions' declarations."""
+
+from typing import Any
+
+from motcua.domain.offices.models import Unit
+from motcua.domain.offices.queries import Duty
+
+from ..models import Case, Step
+
+Person = Any  # a member of staff, or the system; citizens act through the desk, which asks for their slip
+
+
+def _duty(person: Person, unit: Unit, *roles: str) -> Duty | None:
+    for duty in person.duties:
+        if duty.role in roles and unit.path.startswith(duty.unit_path):
+            return duty
+    return None
+
+
+def reception_of_unit(person: Person, unit: Unit) -> Duty | None:
+    """Bộ phận Một cửa của đơn vị này."""
+    return _duty(person, unit, "reception", "centre_head")
+
+
+def reception(person: Person, case: Case) -> Duty | None:
+    """Bộ phận Một cửa đã tiếp nhận hồ sơ."""
+    return _duty(person, case.received_unit, "reception", "centre_head")
+
+
+def centre_head(person: Person, case: Case) -> Duty | None:
+    """Người đứng đầu Bộ phận Một cửa đã tiếp nhận hồ sơ."""
+    return _duty(person, case.received_unit, "centre_head")
+
+
+def leader(person: Person, case: Case) -> Duty | None:
+    """Lãnh đạo ký của cơ quan có thẩm quyền."""
+    return _duty(person, case.authority, "leader")
+
+
+def dept_head(person: Person, case: Case) -> Duty | None:
+    """Lãnh đạo phòng chuyên môn phụ trách."""
+    return _duty(person, case.department, "dept_head")
+
+
+def officer(person: Person, case: Case) -> Duty | None:
+    """Cán bộ thụ lý đang giữ hồ sơ."""
+    return next(
+        (d for s in case.open_steps if s.role in ("officer", "dept_head") and (d := holds(person, s))), None
+    )
+
+
+def clerk(person: Person, case: Case) -> Duty | None:
+    """Văn thư của cơ quan có thẩm quyền."""
+    return _duty(person, case.authority, "clerk") or _duty(person, case.department, "clerk")
+
+
+def holder(person: Person, case: Case) -> Duty | None:
+    """Người đang giữ một bước của hồ sơ."""
+    return next((duty for step in case.open_steps if (duty := holds(person, step))), None)
+
+
+def holds(person: Person, step: Step) -> Duty | None:
+    """The duty by which the person holds this step: its role in its unit, and nobody else has taken it."""
+    for duty in person.duties:
+        if duty.role != step.role or duty.unit_id != step.unit_id:
+            continue
+        if step.assignee_id in (None, person.actor_id, duty.on_behalf_of_id):
+            return duty
+    return None
+
+
+def supervisor(person: Person, case: Case) -> Duty | None:
+    """Lãnh đạo phòng, lãnh đạo cơ quan hoặc người đứng đầu Bộ phận Một cửa, cho phần việc của mình."""
+    return dept_head(person, case) or leader(person, case) or centre_head(person, case)
+
+
+def consulted(person: Person, case: Case) -> Duty | None:
+    """Đơn vị được hỏi ý kiến."""
+    waiting = {o.unit_id for o in case.opinions.filter(answered_at=None)}
+    return next((d for d in person.duties if d.unit_id in waiting), None)

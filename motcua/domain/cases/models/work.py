@@ -1,0 +1,147 @@
+"""What is kept around a case while it is worked on: steps, supplements, opinions, results, files, numbers."""
+
+from datetime import date
+from typing import Self
+
+from django.db import connection, models
+from django.db.models import Q
+
+from motcua.domain.documents.models import File
+from motcua.domain.offices.models import Staff, Unit
+
+from .case import Case
+
+
+class StepQuerySet(models.QuerySet["Step"]):
+    def waiting(self) -> Self:
+        return self.filter(done_at=None)
+
+    def for_staff(self, staff: Staff) -> Self:
+        """Steps of the person's own units and roles, taken by nobody or by the person."""
+        mine = Q(pk=None)
+        for unit_id, role in {(duty.unit_id, duty.role) for duty in staff.duties}:
+            mine |= Q(unit_id=unit_id, role=role)
+        return self.filter(mine).filter(Q(assignee=None) | Q(assignee=staff))
+
+
+class Step(models.Model):
+    """Who holds the folder now: one visit of a case to a node of its route."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    node = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    does = models.CharField(max_length=20)
+    role = models.CharField(max_length=12)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="steps")
+    assignee = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="steps")
+    given_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    hours = models.DecimalField(max_digits=7, decimal_places=2)
+    opened_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    # The case's own due date, kept here so that an inbox is one index scan; moves with the case's clock.
+    case_due_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    result = models.CharField(max_length=20, blank=True)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "node"], condition=Q(done_at=None), name="step_open_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["unit", "role", "case_due_at", "opened_at"],
+                condition=Q(done_at=None),
+                name="step_inbox",
+            ),
+            models.Index(fields=["case"]),
+        ]
+
+
+class Supplement(models.Model):
+    """One request for papers or corrections: what, why, on what ground, which round, until when, answered when."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="supplements")
+    round = models.PositiveSmallIntegerField()
+    before_reception = models.BooleanField(default=False)
+    missing = models.JSONField()
+    reason = models.TextField()
+    legal_basis = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    answer_by = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="supplement_round_once")]
+
+
+class Opinion(models.Model):
+    """A question put to another unit, with a due date of its own; the applicant's clock goes on."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="opinions")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "due_at"], condition=Q(answered_at=None), name="opinion_waiting")
+        ]
+
+
+class Result(models.Model):
+    """A signed and numbered result; withdrawn, never changed, when an error is found before it is returned."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="results")
+    number = models.CharField(max_length=60)
+    title = models.CharField(max_length=400)
+    signed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    issued_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class CaseFile(models.Model):
+    """A file on a case: for which paper, under what name, put there by whom."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="files")
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+    paper = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=160)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+
+
+class CodeCounter(models.Model):
+    """The last sequence of case codes of a unit on a day."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    on = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "on"], name="code_counter_once")]
+
+
+def next_sequence(unit_id: int, on: date) -> int:
+    """The next sequence of the unit's day; the row is held until the transaction ends, so no number is lost."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO cases_codecounter AS c (unit_id, "on", last) VALUES (%s, %s, 1)'
+            ' ON CONFLICT (unit_id, "on") DO UPDATE SET last = c.last + 1 RETURNING last',
+            [unit_id, on],
+        )
+        return cursor.fetchone()[0]

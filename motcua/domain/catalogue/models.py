@@ -1,0 +1,147 @@
+"""The catalogue as kept: procedures, their dated versions, and which department is competent for what."""
+
+from datetime import date, datetime
+from typing import Self
+
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import Q
+
+from motcua.domain.offices.models import Unit
+from motcua.domain.workflow.models import RouteVersion
+from motcua.domain.workflow.rules import Route, with_hours
+
+from . import rules
+
+_facts: dict[int, rules.ProcedureFacts] = {}
+_routes: dict[tuple[int, str], Route] = {}
+
+
+class Field(models.Model):
+    """A field of administration (lĩnh vực), e.g. Hộ tịch."""
+
+    name = models.CharField(max_length=120, unique=True)
+
+
+class ProcedureQuerySet(models.QuerySet["Procedure"]):
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class Procedure(models.Model):
+    """An administrative procedure by its national code; what it asks and promises stands in its versions."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=600)
+    field = models.ForeignKey(Field, models.PROTECT, related_name="procedures")
+    levels = models.CharField(max_length=60)
+    online_level = models.CharField(max_length=20)
+    life_event = models.CharField(max_length=20, blank=True)
+    search = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        indexes = [GistIndex(fields=["search"], name="procedure_search", opclasses=["public.gist_trgm_ops"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def version_on(self, on: date) -> "ProcedureVersion | None":
+        """The version in force on a day."""
+        return self.versions.in_force(on).order_by("-number").first()
+
+
+class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class ProcedureVersion(models.Model):
+    """What a procedure asked and promised during a time; a case keeps the version it was received under."""
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    route = models.ForeignKey(RouteVersion, models.PROTECT, related_name="+")
+    adopted_at = models.DateTimeField()
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["procedure", "number"], name="version_number_once")]
+
+    @property
+    def facts(self) -> rules.ProcedureFacts:
+        """The version's facts; a version never changes, so each process keeps them."""
+        if self.pk not in _facts:
+            _facts[self.pk] = rules.from_document(self.document)
+        return _facts[self.pk]
+
+    def walk(self, variant: str = "") -> Route:
+        """The route with the step hours of one case type; kept by each process, since a version never changes."""
+        known = _routes.get((self.pk, variant))
+        if known is None:
+            hours = {step.node: step.hours for step in rules.for_variant(self.facts, variant).steps}
+            known = _routes[self.pk, variant] = with_hours(self.route.route, hours)
+        return known
+
+
+class Competence(models.Model):
+    """Which department of an authority handles a field, or one procedure of it (the narrower wins)."""
+
+    authority = models.ForeignKey(Unit, models.PROTECT, related_name="competences")
+    department = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    field = models.ForeignKey(Field, models.PROTECT, null=True, related_name="+")
+    procedure = models.ForeignKey(Procedure, models.PROTECT, null=True, related_name="+")
+    partner_key = models.CharField(max_length=40, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(field=None) | Q(procedure=None), name="competence_for_a_field_or_a_procedure"
+            ),
+        ]
+        indexes = [models.Index(fields=["authority", "procedure", "field"])]
+
+
+def adopt_version(
+    facts: rules.ProcedureFacts, *, field: Field, search: str, route: RouteVersion, at: datetime
+) -> "ProcedureVersion | None":
+    """Write a procedure and a new version of it; None when nothing changed."""
+    procedure, _ = Procedure.objects.update_or_create(
+        code=facts.code,
+        defaults={
+            "name": facts.name,
+            "field": field,
+            "levels": ",".join(facts.levels),
+            "online_level": facts.online_level,
+            "life_event": facts.life_event,
+            "search": search,
+            "valid_from": facts.valid_from,
+            "valid_to": facts.valid_to,
+        },
+    )
+    last = procedure.versions.order_by("-number").first()
+    digest = rules.digest(facts)
+    if last and last.digest == digest and last.route_id == route.pk:
+        return None
+    if last and last.valid_to is None and facts.valid_from > last.valid_from:
+        last.valid_to = date.fromordinal(facts.valid_from.toordinal() - 1)
+        last.save(update_fields=["valid_to"])
+    return procedure.versions.create(
+        number=(last.number if last else 0) + 1,
+        valid_from=facts.valid_from,
+        valid_to=facts.valid_to,
+        document=rules.to_document(facts),
+        digest=digest,
+        route=route,
+        adopted_at=at,
+    )

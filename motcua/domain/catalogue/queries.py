@@ -1,0 +1,98 @@
+"""What is asked of the catalogue: who is competent, which terms hold, what a word finds."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db.models import BooleanField, Case, F, Q, Value, When
+from django.db.models.functions import Length
+
+from motcua.domain.offices.models import Unit
+
+from .models import Competence, Procedure, ProcedureVersion
+from .rules import ProcedureFacts, read_procedure
+
+LIBRARY = Path(__file__).resolve().parents[3] / "library"
+
+
+def competent(unit: Unit, procedure: Procedure, *, asked: Unit | None, on: date) -> tuple[Unit, Unit]:
+    """(deciding authority, department in charge) for a procedure received at `unit`.
+
+    The unit's own authorities come before others of the same tree (phi địa giới), a row for the procedure
+    before one for its field, the nearest authority before one higher up. Without a row the nearest authority
+    above the unit decides and handles the case itself.
+    """
+    root = "/" + unit.path.split("/")[1] + "/"
+    rows = Competence.objects.filter(
+        Q(procedure=procedure) | Q(field=procedure.field_id),
+        Q(valid_to=None) | Q(valid_to__gte=on),
+        valid_from__lte=on,
+        partner_key="",
+        authority__path__startswith=root,
+    )
+    if asked is not None:
+        rows = rows.filter(authority=asked)
+    own = Case(
+        When(authority__path__in=_ancestors(unit.path), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    row = (
+        rows.annotate(own=own)
+        .select_related("authority", "authority__processing_calendar", "department")
+        .order_by("-own", F("procedure_id").asc(nulls_last=True), -Length("authority__path"), "id")
+        .first()
+    )
+    if row is not None:
+        return row.authority, row.department
+    authority = asked or _nearest_authority(unit)
+    return authority, authority
+
+
+def partner_of(authority: Unit, key: str) -> Unit | None:
+    """The co-operating agency known by `key` (e.g. "thue") to an authority or to one above it."""
+    row = (
+        Competence.objects.filter(partner_key=key, authority__path__in=_ancestors(authority.path))
+        .select_related("department")
+        .order_by(-Length("authority__path"))
+        .first()
+    )
+    return row.department if row else None
+
+
+def terms_of(code: str, *, on: date) -> ProcedureVersion | None:
+    """The version of a procedure in force on a day, with procedure and route, in one statement."""
+    return (
+        ProcedureVersion.objects.in_force(on)
+        .filter(procedure__code=code)
+        .select_related("procedure", "route")
+        .order_by("-number")
+        .first()
+    )
+
+
+def _ancestors(path: str) -> list[str]:
+    ids = path.strip("/").split("/")
+    return ["/" + "/".join(ids[: n + 1]) + "/" for n in range(len(ids))]
+
+
+def _nearest_authority(unit: Unit) -> Unit:
+    above = Unit.objects.filter(path__in=_ancestors(unit.path)).select_related("processing_calendar")
+    found = [u for u in sorted(above, key=lambda u: -len(u.path)) if u.is_authority]
+    return found[0] if found else unit
+
+
+def library_procedures(folder: Path = LIBRARY / "procedures") -> list[ProcedureFacts]:
+    """Every procedure of the library, by code. Raises CatalogueError naming file, line and field."""
+    return [
+        read_procedure(path.read_text("utf-8"), f"{path.parent.name}/{path.name}")
+        for path in sorted(folder.glob("*/procedure.toml"))
+    ]
+
+
+def library_routes(folder: Path = LIBRARY) -> dict[str, bytes]:
+    """Shared routes by key, and routes of single procedures by the procedure's code."""
+    shared = {path.stem: path.read_bytes() for path in sorted((folder / "routes").glob("*.bpmn"))}
+    own = {
+        path.parent.name: path.read_bytes() for path in sorted((folder / "procedures").glob("*/route.bpmn"))
+    }
+    return {**shared, **own}

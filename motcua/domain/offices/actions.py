@@ -1,0 +1,112 @@
+"""What may be done to an office: people are posted, stand in for each other, calendars are adopted."""
+
+from datetime import date
+from typing import Any
+
+from motcua.domain.people.models import Account
+from motcua.foundation.actions import Act, action, refuse_if, refuse_unless, system
+from motcua.foundation.calendar import calendar_from
+from motcua.foundation.text import nfc
+
+from .models import Calendar, Delegation, Posting, Role, Staff, Unit, UnitKind
+from .queries import Duty
+
+
+def administrator(person: Any, unit: Unit) -> Duty | None:
+    """Quản trị hệ thống của đơn vị này."""
+    return next(
+        (d for d in person.duties if d.role == "sysadmin" and unit.path.startswith(d.unit_path)), None
+    )
+
+
+def head(person: Any, unit: Unit) -> Duty | None:
+    """Người đứng đầu đơn vị."""
+    heads = ("leader", "dept_head", "centre_head")
+    return next((d for d in person.duties if d.role in heads and unit.path.startswith(d.unit_path)), None)
+
+
+@action("office.founded", label="Lập đơn vị", who=[system], when=[1], opens=True)
+def found(
+    parent: Unit | None, act: Act, *, code: str, name: str, kind: str, valid_from: date, **facts: Any
+) -> Unit:
+    """Set up a unit under `parent` (an unsaved Unit for the root); facts are columns of Unit."""
+    refuse_unless(kind in UnitKind.values, f"Không có loại đơn vị “{kind}”.")
+    refuse_if(
+        Unit.objects.in_force(valid_from).filter(code=code).exists(), f"Mã đơn vị {code} đang được dùng."
+    )
+    unit = Unit(code=code, kind=kind, valid_from=valid_from, **facts).named(name)
+    unit.place_under(parent if parent is not None and parent.pk else None)
+    act.record(code=code, name=unit.name, kind=kind, valid_from=valid_from.isoformat())
+    return unit.lock()
+
+
+@action("office.employed", label="Thêm cán bộ", who=[administrator, system], when=[1])
+def employ(
+    unit: Unit, act: Act, *, login: str, password: str, full_name: str, role: str, title: str, valid_from: date,
+    phone: str = "", email: str = "",
+) -> None:  # fmt: skip
+    """Give a new colleague an account and a first position in the unit."""
+    refuse_if(
+        Account.objects.filter(login=login.lower()).exists(), f"Tên đăng nhập {login} đã có người dùng."
+    )
+    account = Account.objects.create_account(login, password, phone=phone, email=email)
+    staff = Staff(account=account, phone=phone).named(full_name)
+    staff.save()
+    Posting.objects.create(staff=staff, unit=unit, role=role, title=nfc(title), valid_from=valid_from)
+    act.record(staff=staff.pk, role=role, title=nfc(title), valid_from=valid_from.isoformat())
+
+
+@action("office.posted", label="Bố trí vị trí công tác", who=[administrator, system], when=[1])
+def post(unit: Unit, act: Act, *, staff: Staff, role: str, title: str, valid_from: date) -> None:
+    """Give a person a position of the unit from a day on."""
+    refuse_unless(role in Role.values, f"Không có vai trò “{role}”.")
+    refuse_if(role == "citizen", "Không bố trí cán bộ với vai trò người dân.")
+    Posting.objects.create(staff=staff, unit=unit, role=role, title=nfc(title), valid_from=valid_from)
+    act.record(staff=staff.pk, role=role, title=nfc(title), valid_from=valid_from.isoformat())
+
+
+@action("office.posting_ended", label="Kết thúc vị trí công tác", who=[administrator, system], when=[1])
+def end_posting(unit: Unit, act: Act, *, posting: Posting, last_day: date) -> None:
+    """End a posting; the person's rights end with that day, what they did stays."""
+    refuse_if(posting.unit_id != unit.pk, "Vị trí này không thuộc đơn vị.")
+    refuse_if(last_day < posting.valid_from, "Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+    posting.valid_to = last_day
+    posting.save(update_fields=["valid_to"])
+    act.record(staff=posting.staff_id, role=posting.role, last_day=last_day.isoformat())
+
+
+@action("office.delegated", label="Phân công thay", who=[administrator, head], when=[1])
+def delegate(
+    unit: Unit, act: Act, *, absent: Staff, deputy: Staff, valid_from: date, valid_to: date, grounds: str
+) -> None:
+    """“A thay B” between two dates, on stated grounds; acts are then written down as done for the other."""
+    refuse_if(absent.pk == deputy.pk, "Người vắng và người thay phải là hai người khác nhau.")
+    refuse_if(valid_to < valid_from, "Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+    refuse_unless(grounds.strip(), "Xin ghi căn cứ phân công thay (số văn bản hoặc lý do vắng mặt).")
+    refuse_unless(
+        Posting.objects.filter(staff=absent, unit__path__startswith=unit.path).exists(),
+        f"{absent.full_name} không giữ vị trí nào tại {unit.name}.",
+    )
+    Delegation.objects.create(
+        absent=absent, deputy=deputy, valid_from=valid_from, valid_to=valid_to, grounds=nfc(grounds)
+    )
+    act.record(absent=absent.pk, deputy=deputy.pk, valid_from=valid_from.isoformat(), valid_to=valid_to.isoformat(),
+               grounds=nfc(grounds))  # fmt: skip
+
+
+@action("office.calendar_adopted", label="Áp dụng lịch làm việc", who=[administrator, system], when=[1])
+def adopt_calendar(
+    unit: Unit, act: Act, *, document: dict[str, Any], processing: bool, reception: bool
+) -> None:
+    """Adopt a version of a working calendar; running cases are reckoned again when next acted on."""
+    working = calendar_from(document)
+    row, _ = Calendar.objects.get_or_create(
+        key=working.name, version=working.version,
+        defaults={"name": working.title, "document": document, "adopted_at": act.at},
+    )  # fmt: skip
+    if processing:
+        unit.processing_calendar = row
+    if reception:
+        unit.reception_calendar = row
+    unit.save(update_fields=["processing_calendar", "reception_calendar"])
+    act.record(calendar=working.name, version=working.version, processing=processing, reception=reception)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Offices(AppConfig):
+    name = "motcua.domain.offices"
+    label = "offices"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Workflow(AppConfig):
+    name = "motcua.domain.workflow"
+    label = "workflow"

@@ -1,0 +1,89 @@
+"""Who is looking: every view names its audience here, and refusals are shown as the sentences they are."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
+
+from motcua.domain.offices.models import Staff
+from motcua.foundation.actions import Refused
+
+View = Callable[..., HttpResponse]
+
+
+class Public:
+    """Anybody: citizens, firms, the press."""
+
+
+class StaffRequest(HttpRequest):
+    """A request from a member of staff who has signed in."""
+
+    staff: Staff
+
+
+def staff_of_request(get_response: View) -> View:
+    """Middleware: `request.staff` is the signed-in member of staff, or None; looked up only when asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.staff = SimpleLazyObject(lambda: _staff(request))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def _staff(request: HttpRequest) -> Staff | None:
+    account = request.session.get(SESSION_KEY)
+    if not account:
+        return None
+    return Staff.objects.filter(account_id=account, is_active=True, account__is_active=True).first()
+
+
+def page_for(audience: type, *, roles: Sequence[str] = ()) -> Callable[[View], View]:
+    """Declare a view's audience: `Public`, or `Staff` with any of `roles` (none named: any staff).
+
+    A refusal that the view did not place beside a field becomes a page with its sentence and a way back.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+            if audience is Staff:
+                staff = request.staff  # type: ignore[attr-defined]
+                if not staff:
+                    return redirect(f"{settings.LOGIN_URL}?{urlencode({'tiep': request.get_full_path()})}")
+                if roles and not staff.has_role(*roles):
+                    return refusal_page(request, "Trang này dành cho vai trò khác. Xin chọn việc của mình ở thanh trên.", 403)
+            try:
+                response = view(request, *args, **given)
+            except Refused as refused:
+                return refusal_page(request, refused.sentence, refused.status)
+            if audience is Staff:
+                response.headers.setdefault("Cache-Control", "no-store")
+            return response
+
+        page.audience, page.roles = audience, tuple(roles)  # type: ignore[attr-defined]
+        return page
+
+    return declare
+
+
+def refusal_page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """A page that says what cannot be done and what to do instead; what was typed stays in the browser."""
+    back = request.headers.get("Referer", "/")
+    shown = {"sentence": sentence, "back": back if back.startswith(request.build_absolute_uri("/")) else "/"}
+    return render(request, "refused.html", shown, status=status)
+
+
+def visitor_address(request: HttpRequest) -> str:
+    """The visitor's address as seen past the trusted proxies; for counting tries, never kept."""
+    hops = [h.strip() for h in request.headers.get("X-Forwarded-For", "").split(",") if h.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted:
+        return hops[-trusted]
+    return request.META.get("REMOTE_ADDR", "")

@@ -1,0 +1,1 @@
+"""What happened: one row per action, chained by hash, never changed."""
