@@ -33,6 +33,7 @@ class Procedure(models.Model):
 
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=600)
+    short_name = models.CharField(max_length=90)
     field = models.ForeignKey(Field, models.PROTECT, related_name="procedures")
     levels = models.CharField(max_length=60)
     online_level = models.CharField(max_length=20)
@@ -120,6 +121,7 @@ def adopt_version(
         code=facts.code,
         defaults={
             "name": facts.name,
+            "short_name": facts.short_name,
             "field": field,
             "levels": ",".join(facts.levels),
             "online_level": facts.online_level,

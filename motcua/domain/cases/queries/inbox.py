@@ -1,0 +1,177 @@
+"""The officer's inbox: what waits for this person, soonest due first. One statement, whatever the size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from motcua.domain.offices.models import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One waiting step, or one case of a list; `due_at` is the case's due date, None while the clock is stopped."""
+
+    step_id: int | None
+    case_id: int
+    code: str
+    version: int
+    state: int
+    procedure: str
+    applicant: str
+    step: str
+    node: str
+    does: str
+    unit: str
+    due_at: datetime | None
+    due_promised: datetime | None
+    step_due_at: datetime | None
+    opened_at: datetime | None
+    given_by: str
+    assignee_id: int | None
+    assignee: str
+    outcome: str
+
+
+_COLUMNS = """
+  s.id, c.id, c.code, c.version, c.state, p.short_name, c.applicant_name, s.name, s.node, s.does, u.name,
+  c.due_at, c.due_promised, s.due_at, s.opened_at, coalesce(g.full_name, ''), s.assignee_id,
+  coalesce(a.full_name, ''), c.outcome
+"""
+_JOINS = """
+  JOIN cases_case c ON c.id = s.case_id
+  JOIN catalogue_procedure p ON p.id = c.procedure_id
+  JOIN offices_unit u ON u.id = s.unit_id
+  LEFT JOIN offices_staff g ON g.id = s.given_by_id
+  LEFT JOIN offices_staff a ON a.id = s.assignee_id
+"""
+# One index scan of `limit` rows for each unit and role the person acts in, so the cost does not grow with the data.
+_WAITING = f"""
+SELECT {_COLUMNS}
+  FROM unnest(%(units)s::bigint[], %(roles)s::text[]) AS d(unit_id, role)
+  JOIN LATERAL (
+    SELECT * FROM cases_step w
+     WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL AND {{whose}}
+     ORDER BY w.case_due_at, w.opened_at LIMIT %(most)s
+  ) s ON true
+{_JOINS}
+ WHERE c.state = ANY(%(states)s)
+ ORDER BY c.due_at NULLS LAST, s.opened_at, s.id
+ LIMIT %(limit)s OFFSET %(offset)s
+"""
+_WHOSE = {
+    "all": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))",
+    "mine": "w.assignee_id = ANY(%(people)s)",
+    "new": "w.assignee_id IS NULL",
+    "due": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s)) AND w.case_due_at < %(before)s",
+}
+_CONSULTED = f"""
+SELECT NULL, c.id, c.code, c.version, c.state, p.short_name, c.applicant_name, left(o.question, 200), '', 'give_opinion',
+  u.name, c.due_at, c.due_promised, o.due_at, o.asked_at, coalesce(g.full_name, ''), NULL, '', c.outcome
+  FROM cases_opinion o
+  JOIN cases_case c ON c.id = o.case_id
+  JOIN catalogue_procedure p ON p.id = c.procedure_id
+  JOIN offices_unit u ON u.id = o.unit_id
+  LEFT JOIN offices_staff g ON g.id = o.asked_by_id
+ WHERE o.answered_at IS NULL AND o.unit_id = ANY(%(units)s)
+ ORDER BY o.due_at, o.id LIMIT %(limit)s OFFSET %(offset)s
+"""
+_DONE = f"""
+SELECT {_COLUMNS}
+  FROM (SELECT * FROM cases_step WHERE done_by_id = %(me)s ORDER BY done_at DESC LIMIT %(most)s) s
+{_JOINS}
+ ORDER BY s.done_at DESC, s.id LIMIT %(limit)s OFFSET %(offset)s
+"""
+RUNNING, STOPPED = (2, 4, 9), (5, 6)
+
+
+def inbox(
+    staff: Staff, tab: str = "all", *, limit: int = 20, offset: int = 0, before: datetime | None = None
+) -> list[InboxRow]:
+    """The rows of one tab: all, mine, new (nobody has taken it), due (before a moment), stopped, consulted, done.
+
+    One row more than `limit` is read, so the caller knows whether there is a next page.
+    """
+    duties = {(d.unit_id, d.role) for d in staff.duties}
+    given = {
+        "units": [unit for unit, _ in duties],
+        "roles": [role for _, role in duties],
+        "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],
+        "me": staff.pk,
+        "states": list(STOPPED if tab == "stopped" else RUNNING),
+        "before": before,
+        "limit": limit + 1,
+        "offset": offset,
+        "most": 5000 if tab == "stopped" else limit + offset + 1,
+    }
+    if tab == "consulted":
+        return _rows(_CONSULTED, given)
+    if tab == "done":
+        return _rows(_DONE, given)
+    return _rows(_WAITING.format(whose=_WHOSE.get(tab, _WHOSE["all"])), given)
+
+
+def _rows(sql: str, given: dict[str, object]) -> list[InboxRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return [InboxRow(*row) for row in cursor.fetchall()]
+
+
+def waiting_counts(staff: Staff, *, today_ends: datetime, soon_ends: datetime) -> dict[str, int]:
+    """How many steps wait for the person: all, new, overdue, due today, due soon; capped at 1.000 each."""
+    duties = {(d.unit_id, d.role) for d in staff.duties}
+    sql = """
+    SELECT count(*), count(*) FILTER (WHERE w.assignee_id IS NULL),
+           count(*) FILTER (WHERE w.case_due_at < %(today)s),
+           count(*) FILTER (WHERE w.case_due_at >= %(today)s AND w.case_due_at < %(tomorrow)s),
+           count(*) FILTER (WHERE w.case_due_at >= %(tomorrow)s AND w.case_due_at < %(soon)s)
+      FROM unnest(%(units)s::bigint[], %(roles)s::text[]) AS d(unit_id, role)
+      JOIN LATERAL (
+        SELECT * FROM cases_step w
+         WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL
+           AND (w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))
+         ORDER BY w.case_due_at, w.opened_at LIMIT 1000
+      ) w ON true
+    """
+    from ..rules import start_of_day
+
+    given = {
+        "units": [unit for unit, _ in duties],
+        "roles": [role for _, role in duties],
+        "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],
+        "today": start_of_day(today_ends),
+        "tomorrow": today_ends,
+        "soon": soon_ends,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return dict(zip(("all", "new", "overdue", "today", "soon"), cursor.fetchone(), strict=True))
+
+
+def find_cases(staff: Staff, words: str, *, limit: int = 10) -> Sequence[InboxRow]:
+    """Cases by the end of their code, or by the applicant's name without diacritics; only those the person may see."""
+    from django.db.models import Q
+
+    from motcua.foundation.text import fold
+
+    from ..models import Case
+
+    text = words.strip()
+    by_code = (
+        Q(code__iendswith=text) | Q(code__istartswith=text) if any(c.isdigit() for c in text) else Q(pk=None)
+    )
+    by_name = Q(search__contains=fold(text)) if len(text) >= 2 and not text.isdigit() else Q(pk=None)
+    found = (
+        Case.objects.filter(by_code | by_name)
+        .visible_to(staff)
+        .select_related("procedure", "department")
+        .order_by("-changed_at")[:limit]
+    )
+    return [
+        InboxRow(
+            None, c.pk, c.code, c.version, c.state, c.procedure.short_name, c.applicant_name, "", "", "",
+            c.department.name, c.due_at, c.due_promised, None, None, "", None, "", c.outcome,
+        )
+        for c in found
+    ]  # fmt: skip

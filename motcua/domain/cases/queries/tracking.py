@@ -1,0 +1,112 @@
+"""Following a case without signing in: by the slip's secret, or by code and something printed or known."""
+
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from motcua.foundation.limits.models import count_try
+
+from .. import rules
+from ..rules import State
+
+TRIES_PER_CASE, TRIES_PER_ADDRESS, WINDOW = 5, 20, timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStatus:
+    """What anybody holding the slip may see: states, dates, units; never a name of a person."""
+
+    code: str
+    state: int
+    procedure_code: str
+    procedure: str
+    held_by: str
+    received_unit: str
+    hotline: str
+    received_at: datetime | None
+    due_original: datetime | None
+    due_at: datetime | None
+    due_promised: datetime | None
+    stopped_at: datetime | None
+    finished_at: datetime | None
+    outcome: str
+    moves: list[dict[str, Any]]
+    asked: list[dict[str, Any]]
+
+    @property
+    def state_label(self) -> str:
+        return State(self.state).label
+
+
+class TooManyTries(Exception):
+    """This case or this address has been tried too often; wait until the window ends."""
+
+
+# Only acts that mean something to the applicant, as (name, when, state, unit).
+_SHOWN = (
+    "case.registered", "case.received", "case.accepted", "case.papers_asked_at_desk", "case.papers_asked",
+    "case.refused_at_desk", "case.not_accepted", "case.handed_over", "case.forwarded", "case.approved",
+    "case.supplement_requested", "case.supplemented", "case.payment_required", "case.payment_confirmed",
+    "case.extended", "case.stopped", "case.finished", "case.reopened", "case.called", "case.returned",
+    "case.withdrawn", "case.linked_opened", "case.linked_finished",
+)  # fmt: skip
+_SQL = """
+SELECT c.code, c.state, p.code, p.name,
+  coalesce((SELECT string_agg(DISTINCT u.name, '; ') FROM cases_step s JOIN offices_unit u ON u.id = s.unit_id
+             WHERE s.case_id = c.id AND s.done_at IS NULL), ''),
+  r.name, coalesce(nullif(r.hotline, ''), a.hotline), c.received_at, c.due_original, c.due_at, c.due_promised,
+  c.stopped_at, c.finished_at, c.outcome,
+  (SELECT json_agg(json_build_object('name', e.name, 'at', e.at, 'state', e.state_after, 'unit', coalesce(u.name, ''),
+            'step', coalesce(e.payload->>'step_name', '')) ORDER BY e.n)
+     FROM cases_caseevent e LEFT JOIN offices_unit u ON u.id = e.unit_id
+    WHERE e.case_id = c.id AND e.name = ANY(%(shown)s))::text,
+  (SELECT json_agg(json_build_object('round', q.round, 'missing', q.missing, 'reason', q.reason, 'by', q.answer_by,
+            'second', q.approved_by_id IS NOT NULL) ORDER BY q.round)
+     FROM cases_supplement q WHERE q.case_id = c.id AND q.answered_at IS NULL)::text,
+  c.phone, c.identity_number
+  FROM cases_case c
+  JOIN catalogue_procedure p ON p.id = c.procedure_id
+  JOIN offices_unit r ON r.id = c.received_unit_id
+  JOIN offices_unit a ON a.id = c.authority_id
+"""
+
+
+def status_by_secret(secret: str) -> PublicStatus | None:
+    """The case of a slip's secret; one statement. A secret is 128 bits, so tries need no counting."""
+    row = _row("WHERE c.secret_hash = %(hash)s", hash=rules.kept_hash(secret.strip().lower()))
+    return _status(row) if row else None
+
+
+def status_by_hand(code: str, proof: str, *, address: str, at: datetime) -> PublicStatus | None:
+    """The case of a code, if `proof` is its PIN or the last four digits of the phone or identity number on file.
+
+    None both for "no such case" and for "wrong", at the same cost. Raises TooManyTries.
+    """
+    code, proof = code.strip().upper(), proof.strip()
+    tries = count_try("tracking case", code, at=at, window=WINDOW)
+    from_here = count_try("tracking address", address, at=at, window=WINDOW)
+    if tries > TRIES_PER_CASE or from_here > TRIES_PER_ADDRESS:
+        raise TooManyTries
+    row = _row("WHERE c.code = %(code)s", code=code)
+    expected = [rules.slip_pin(settings.SLIP_KEY, code)]
+    expected += [rules.last_four(number) or "-" for number in (row[-2:] if row else ("", ""))]
+    right = sum(hmac.compare_digest(known.encode(), proof.encode()) for known in expected)
+    return _status(row) if row and right else None
+
+
+def _row(where: str, **given: Any) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL + where, {**given, "shown": list(_SHOWN)})
+        return cursor.fetchone()
+
+
+def _status(row: tuple[Any, ...]) -> PublicStatus:
+    moves, asked = (json.loads(text) if text else [] for text in row[14:16])
+    for move in moves:
+        move["at"] = datetime.fromisoformat(move["at"])
+    return PublicStatus(*row[:14], moves=moves, asked=asked)
