@@ -1,0 +1,109 @@
+"""Headers of every answer, and a page instead of an error while the database is away."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from motcua.foundation.database.outage import is_disk_full, is_outage
+
+__all__ = ["headers", "outage_page", "outages", "server_error"]
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+FIXED = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Not no-referrer: with it a browser sends "Origin: null" and every form would fail its CSRF check.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+}
+TWO_YEARS = 2 * 365 * 24 * 3600
+SECRET_WORDS = ("password", "mat_khau", "token_code", "otp", "pin")
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """Middleware: strict headers where the view set none; pages of a signed-in person are not stored."""
+    fixed = dict(FIXED)
+    if getattr(settings, "SECURE", False):
+        fixed["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
+
+    def with_headers(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        for name, value in fixed.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies
+            response.headers["Cache-Control"] = "no-store" if signed_in else "private, no-cache"
+        return response
+
+    return with_headers
+
+
+class _Outages:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return outage_page(request, problem) if is_outage(problem) else None
+
+
+def outages(get_response: GetResponse) -> _Outages:
+    """Middleware: a view that found no database answers 503 and gives the form back."""
+    return _Outages(get_response)
+
+
+def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    """handler500: an outage below the views (sessions) is a 503 too; anything else is our 500 page."""
+    import sys
+
+    problem = sys.exc_info()[1]
+    if is_outage(problem):
+        return outage_page(request, problem)
+    if not request.accepts("text/html"):
+        return JsonResponse({"error": "server_error", "sentence": _("Hệ thống gặp lỗi.")}, status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def outage_page(request: HttpRequest, problem: BaseException | None) -> HttpResponse:
+    """503 with what to do; a posted form comes back as hidden fields with a button to send it again."""
+    sentence = _("Máy chủ dữ liệu chưa trả lời. Chưa có gì được ghi; hãy đợi nửa phút rồi gửi lại.")
+    if is_disk_full(problem):
+        sentence = _(
+            "Máy chủ đã hết chỗ ghi. Chưa có gì được ghi; xin báo quản trị hệ thống rồi gửi lại sau."
+        )
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(render_to_string("mc/outage.html", {"sentence": sentence}), status=503)
+    elif not request.accepts("text/html"):
+        response = JsonResponse({"error": "outage", "sentence": sentence}, status=503)
+    else:
+        again = {"sentence": sentence, "again": _posted(request), "address": request.get_full_path()}
+        response = HttpResponse(render_to_string("503.html", again), status=503)
+    response["Retry-After"] = "30"
+    return response
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, without secrets; files cannot be given back."""
+    if request.method != "POST":
+        return []
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if not any(word in name.lower() for word in SECRET_WORDS)
+    ]
