@@ -66,7 +66,7 @@ _WHOSE = {
     "new": "w.assignee_id IS NULL",
     "due": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s)) AND w.case_due_at < %(before)s",
 }
-_CONSULTED = f"""
+_CONSULTED = """
 SELECT NULL, c.id, c.code, c.version, c.state, p.short_name, c.applicant_name, left(o.question, 200), '', 'give_opinion',
   u.name, c.due_at, c.due_promised, o.due_at, o.asked_at, coalesce(g.full_name, ''), NULL, '', c.outcome
   FROM cases_opinion o

@@ -1,0 +1,1 @@
+"""Notices: read from events and their `tell=` only, one per event and audience, kept with what became of them."""
