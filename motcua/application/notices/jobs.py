@@ -9,7 +9,7 @@ from motcua.domain.cases.models import CaseEvent
 from motcua.foundation.actions import ACTIONS, now
 from motcua.foundation.text import friendly_due, money
 
-from .letters import letters
+from .rules import letters
 from .models import Notice
 
 
