@@ -26,7 +26,8 @@ LEGACY_LABELS: dict[Legacy, str] = {
     "cp1258": "Windows-1258",
 }
 _SURE = 0.8  # share of the marked words that must become syllables
-_EDGES = "\t\n !\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~“”…–"
+_BETWEEN = re.compile(r"[^A-Za-z\x80-\U0010ffff]+")  # ASCII only: above it every sign may be a letter
+_QUOTES = "“”‘’…–"
 
 
 class Decoded(NamedTuple):
@@ -70,10 +71,18 @@ _CP1258 = {
 # VNI-Windows writes a mark byte after the vowel; đ ơ ư and the i and ỵ with marks are single.
 _VNI_TONES = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _VNI_MARKS = _VNI_TONES | {
-    "â": "\u0302", "á": "\u0302\u0301", "à": "\u0302\u0300", "å": "\u0302\u0309",
-    "ã": "\u0302\u0303", "ä": "\u0302\u0323",
-    "ê": "\u0306", "é": "\u0306\u0301", "è": "\u0306\u0300", "ú": "\u0306\u0309",
-    "ü": "\u0306\u0303", "ë": "\u0306\u0323",
+    "â": "\u0302",
+    "á": "\u0302\u0301",
+    "à": "\u0302\u0300",
+    "å": "\u0302\u0309",
+    "ã": "\u0302\u0303",
+    "ä": "\u0302\u0323",
+    "ê": "\u0306",
+    "é": "\u0306\u0301",
+    "è": "\u0306\u0300",
+    "ú": "\u0306\u0309",
+    "ü": "\u0306\u0303",
+    "ë": "\u0306\u0323",
 }
 _VNI_SINGLES = str.maketrans("ñôöíìæóòîÑÔÖÍÌÆÓÒÎ", "đơưíìỉĩịỵĐƠƯÍÌỈĨỊỴ")
 _VNI_PAIR = re.compile("([aeoyu])([ùøûõïâáàåãäêéèúüë])|([ôö])([ùøûõï])", re.IGNORECASE)
@@ -83,13 +92,14 @@ def looks_legacy(text: str) -> Legacy | None:
     """The old encoding a pasted text is in, or None; judge the text as pasted, before `nfc`."""
     if _is_unicode_vietnamese(text):
         return None
-    words = [w for w in (w.strip(_EDGES) for w in text.split()) if not w.isascii()]
+    words = [w for w in (w.strip(_QUOTES) for w in _BETWEEN.split(text)) if not w.isascii()]
     if not words:
         return None
-    shares = {name: _share(words, convert) for name, convert in _CONVERTERS.items()}
-    best = max(shares, key=lambda name: shares[name])
-    as_it_is = sum(is_syllable(word) for word in words) / len(words)
-    return best if shares[best] >= _SURE and shares[best] > as_it_is else None
+    fits = {name: _fit(words, convert) for name, convert in _CONVERTERS.items()}
+    # VISCII was rare beside the others, and changes few letters: it must win by more than a word.
+    best = max(fits, key=lambda name: (fits[name][0], fits[name][1] - (name == "viscii")))
+    as_it_is = sum(map(is_syllable, words)) / len(words)
+    return best if fits[best][0] >= _SURE and fits[best][0] > as_it_is else None
 
 
 def from_legacy(text: str, encoding: Legacy) -> str:
@@ -115,13 +125,14 @@ def _is_unicode_vietnamese(text: str) -> bool:
     return any("\u1ea0" <= c <= "\u1ef9" or c in "ăĂđĐơƠưƯĩĨũŨ" or unicodedata.combining(c) for c in text)
 
 
-def _share(words: list[str], convert: Callable[[str], str]) -> float:
-    """How many of the words change into a possible syllable."""
-    good = 0
+def _fit(words: list[str], convert: Callable[[str], str]) -> tuple[float, int]:
+    """(share of words that come out as syllables, minus those that were good before and change)."""
+    good = spoiled = 0
     for word in words:
         changed = unicodedata.normalize("NFC", convert(word))
-        good += changed != word and all(map(is_syllable, re.split(r"[-/.,]", changed)))
-    return good / len(words)
+        good += is_syllable(changed)
+        spoiled += changed != word and is_syllable(word)
+    return good / len(words), -spoiled
 
 
 def _from_vni(text: str) -> str:
