@@ -1,0 +1,1 @@
+"""Faces: who is looking; each parses, calls one action or query, and renders."""
