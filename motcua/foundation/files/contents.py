@@ -23,7 +23,8 @@ _TWO_IN_ONE = "Bên trong tệp có giấu một tệp khác. Hãy lưu lại ho
 _MARKUP = re.compile(rb"<script|<\?php|<html|<svg|%PDF-", re.IGNORECASE)
 _MOST_OBJECTS = 64 * 1024 * 1024  # bytes unpacked from the object streams of one PDF
 _MOST_META = 8 * 1024 * 1024  # bytes of a HEIC's description
-_OBJECT_STREAM = re.compile(rb"/ObjStm\b.{0,512}?stream\r?\n", re.DOTALL)
+_MOST_STREAMS = 20_000
+_DICTIONARY = 512  # bytes from the type of an object stream to its content
 
 
 def _name(word: str) -> bytes:
@@ -62,14 +63,28 @@ def _refuse_pdf(file: BinaryIO, size: int) -> None:
 def _packed_objects(content: bytes) -> Iterator[bytes]:
     """Object streams unpacked, where newer PDFs keep their dictionaries."""
     room = _MOST_OBJECTS
-    for found in _OBJECT_STREAM.finditer(content):
-        packed = content[found.end() : content.find(b"endstream", found.end())]
+    for place in _object_streams(content):
+        packed = content[place : content.find(b"endstream", place)]
         try:
             objects = zlib.decompressobj().decompress(packed, room)
         except zlib.error:
             continue  # another filter, or encrypted: its names cannot be read here
         room = max(room - len(objects), 1)  # 0 would lift the limit
         yield objects
+
+
+def _object_streams(content: bytes) -> Iterator[int]:
+    """Where the bytes of each object stream begin, just after its dictionary."""
+    place, seen = content.find(b"/ObjStm"), 0
+    while place >= 0:
+        seen += 1
+        if seen > _MOST_STREAMS:
+            raise FileRefused(_BROKEN)
+        begin = content.find(b"stream", place, place + _DICTIONARY)
+        if begin >= 0:
+            begin += len(b"stream")
+            yield begin + (2 if content[begin : begin + 2] == b"\r\n" else 1)
+        place = content.find(b"/ObjStm", max(place + 7, begin))
 
 
 def _refuse_image(kind: Kind, file: BinaryIO, size: int) -> None:
@@ -81,6 +96,8 @@ def _refuse_image(kind: Kind, file: BinaryIO, size: int) -> None:
         raise FileRefused(_TWO_IN_ONE)
     try:
         width, height = _SIZES[kind.key](file)
+    except FileRefused:
+        raise
     except (struct.error, ValueError, EOFError):
         raise FileRefused(_BROKEN) from None
     if width * height > _MOST_PIXELS:
