@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.foundation.text import money
+
 from . import words
 from .documents import to_document
 from .facts import ProcedureFacts
@@ -137,7 +139,7 @@ def _shown(field: str, value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if field in MONEY:
-        return words.dong(value)
+        return money(value)
     return VALUE_LABELS.get(field, {}).get(value, str(value))
 
 

@@ -24,6 +24,15 @@ def working_hours(span: Span) -> int | None:
     return days[span.unit] * HOURS_PER_DAY
 
 
+def path_hours(steps: Iterable[Step]) -> int:
+    """The working hours from first step to last; of steps beside each other the longest counts."""
+    total = last = 0
+    for step in steps:
+        total += max(0, step.hours - last) if step.beside else step.hours
+        last = max(last, step.hours) if step.beside else step.hours
+    return total
+
+
 def check_keys(facts: ProcedureFacts, ledger: Ledger) -> None:
     """Keys stand once in their list; what a variant leaves out must be there to leave out."""
     _once(("fees",), (fee.key for fee in facts.fees), ledger)
@@ -118,7 +127,7 @@ def _fees(path: Path, fees: tuple[Fee, ...], ledger: Ledger) -> None:
 
 
 def _hours(path: Path, steps: tuple[Step, ...], span: Span, ledger: Ledger) -> None:
-    hours, expected = sum(step.hours for step in steps), working_hours(span)
+    hours, expected = path_hours(steps), working_hours(span)
     if steps and expected is not None and hours != expected:
         ledger.warn(
             path,

@@ -114,10 +114,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Working hours of one node of the route."""
+    """Working hours of one node of the route; `beside` when it runs at the same time as the step above."""
 
     node: str
     hours: int
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

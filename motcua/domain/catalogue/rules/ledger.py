@@ -2,18 +2,16 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
+
+from motcua.foundation.text import LEGACY_LABELS, TextRefused, looks_legacy, nfc
 
 from .facts import Problem
 from .lines import Path, dotted, line_of
 
 T = TypeVar("T")
-
-LEGACY_SIGNS = frozenset("®¸µ¶·¹¨¾»¼½Æ©ª¬§")
-"""Letters that appear when TCVN3 or VNI text is read as if it were Unicode; correct Vietnamese never has them."""
 
 
 class Ledger:
@@ -59,18 +57,13 @@ class Table:
             return ""
         if not isinstance(value, str):
             return self._refuse(key, "Cần một đoạn chữ đặt trong dấu nháy kép.", "")
-        tidy = tidy_text(value)
+        tidy = self._tidy(key, value)
         if required and not tidy:
             self.ledger.fault((*self.path, key), "Mục này đang để trống; hãy điền nội dung.")
         if len(tidy) > most:
             self.ledger.fault((*self.path, key), f"Dài {len(tidy)} ký tự; tối đa {most} ký tự.")
         if tidy and pattern and not re.fullmatch(pattern, tidy):
             self.ledger.fault((*self.path, key), f"«{tidy}» không đúng dạng. {hint}")
-        if LEGACY_SIGNS & set(tidy):
-            self.ledger.fault(
-                (*self.path, key),
-                "Chữ có vẻ dùng bảng mã cũ (TCVN3, VNI); hãy chuyển sang Unicode rồi nhập lại.",
-            )
         return tidy
 
     def choice(
@@ -102,7 +95,7 @@ class Table:
             or not all(isinstance(v, str) for v in value)
         ):
             return self._refuse(key, 'Cần một danh sách chữ, ví dụ ["a", "b"].', ())
-        texts = tuple(tidy_text(text) for text in value)
+        texts = tuple(self._tidy(key, text) for text in value)
         if required and not texts:
             self.ledger.fault((*self.path, key), "Danh sách đang trống; hãy ghi ít nhất một giá trị.")
         if len(set(texts)) < len(texts):
@@ -175,11 +168,18 @@ class Table:
             self.ledger.fault((*self.path, key), f"Thiếu mục «{key}»; hãy ghi thêm.")
         return value
 
+    def _tidy(self, key: str, text: str) -> str:
+        """The text in clean composed Unicode; text in an old font encoding is a fault."""
+        if encoding := looks_legacy(text):
+            message = (
+                f"Chữ đang ở bảng mã cũ ({LEGACY_LABELS[encoding]}); hãy chuyển sang Unicode rồi nhập lại."
+            )
+            return self._refuse(key, message, "")
+        try:
+            return nfc(text)
+        except TextRefused as refused:
+            return self._refuse(key, str(refused), "")
+
     def _refuse(self, key: str, message: str, instead: T) -> T:
         self.ledger.fault((*self.path, key), message)
         return instead
-
-
-def tidy_text(text: str) -> str:
-    """The text in NFC, with the Eth that some keyboards give put right to Đ and inner spaces single."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("Ð", "Đ").split())

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from motcua.foundation.text import money
+
 from . import words
 from .facts import Allowed, Fee, Span
 
@@ -38,17 +40,22 @@ def fee_words(fee: Fee, lang: str = "vi") -> str:
         return f"{fee.name}: " + ("do HĐND cấp tỉnh quy định" if lang == "vi" else "set by the province")
     if fee.amount == 0 and not fee.by_channel:
         return f"{fee.name}: " + ("miễn thu" if lang == "vi" else "free")
-    return f"{fee.name}: " + ", ".join(_amounts(fee, lang))
+    local = (
+        {"vi": ", theo mức của tỉnh", "en": ", as set by the province"}[lang]
+        if fee.set_by == "province"
+        else ""
+    )
+    return f"{fee.name}: " + ", ".join(_amounts(fee, lang)) + local
 
 
 def _amounts(fee: Fee, lang: str) -> list[str]:
     units, channels = (words.PER, words.CHANNELS) if lang == "vi" else (words.PER_EN, {})
-    parts = [f"{words.dong(fee.amount or 0)}/{units[fee.per]}"]
+    parts = [f"{money(fee.amount or 0)}/{units[fee.per]}"]
     parts += [
-        f"{channels.get(channel, channel).lower()} {words.dong(amount)}" for channel, amount in fee.by_channel
+        f"{channels.get(channel, channel).lower()} {money(amount)}" for channel, amount in fee.by_channel
     ]
     from_word = "từ" if lang == "vi" else "from"
-    parts += [f"{from_word} {units[fee.per]} {tier.start}: {words.dong(tier.amount)}" for tier in fee.tiers]
+    parts += [f"{from_word} {units[fee.per]} {tier.start}: {money(tier.amount)}" for tier in fee.tiers]
     if fee.cap is not None:
-        parts.append(f"{'tối đa' if lang == 'vi' else 'at most'} {words.dong(fee.cap)}/{units['copy']}")
+        parts.append(f"{'tối đa' if lang == 'vi' else 'at most'} {money(fee.cap)}/{units['copy']}")
     return parts

@@ -234,7 +234,7 @@ def _step(table: Table) -> Step:
     node = table.text(
         "node", required=True, pattern=NODE, hint="Ghi mã bước như trong quy trình, ví dụ tham_tra."
     )
-    return Step(node, table.integer("hours", required=True))
+    return Step(node, table.integer("hours", required=True), table.flag("beside"))
 
 
 def _variant(table: Table) -> Variant:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from motcua.foundation.text import fold
+from motcua.foundation.text import fold, initials
 
 from . import words
 from .facts import ProcedureFacts
@@ -36,11 +36,6 @@ def search_text(facts: ProcedureFacts) -> str:
     ]
     parts += [facts.name, facts.field, *facts.keywords, words.LIFE_EVENTS[facts.life_event], facts.name_en]
     return " ".join(dict.fromkeys(fold(part) for part in parts))
-
-
-def initials(text: str) -> str:
-    """First letters of the words, without diacritics: Đăng ký khai sinh → dkks."""
-    return "".join(word[0] for word in fold(text).replace("-", " ").split() if word[0].isalnum())
 
 
 def initials_of(facts: ProcedureFacts) -> frozenset[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
-from .checks import working_hours
+from .checks import path_hours, working_hours
 from .facts import Allowed, Component, Fee, ProcedureFacts, Step
 
 LONGEST_STEP_KEEPS = 1
@@ -95,14 +95,22 @@ def _fitted(facts: ProcedureFacts, allowed: Allowed) -> tuple[Step, ...]:
 
     When it cannot take all of it, every step shrinks in proportion and the first keeps the rest.
     """
-    hours = working_hours(allowed.legal)
-    total = sum(step.hours for step in facts.steps)
+    hours, total = working_hours(allowed.legal), path_hours(facts.steps)
     if not facts.steps or hours is None or hours == total:
         return facts.steps
-    longest = max(facts.steps, key=lambda step: step.hours)
+    longest = max(_alone(facts.steps), key=lambda step: step.hours)
     left = longest.hours + hours - total
     if left >= LONGEST_STEP_KEEPS:
         return tuple(replace(step, hours=left) if step is longest else step for step in facts.steps)
-    shares = [step.hours * hours // total for step in facts.steps]
-    shares[0] += hours - sum(shares)
-    return tuple(replace(step, hours=share) for step, share in zip(facts.steps, shares, strict=True))
+    shares = tuple(replace(step, hours=step.hours * hours // total) for step in facts.steps)
+    return (replace(shares[0], hours=shares[0].hours + hours - path_hours(shares)), *shares[1:])
+
+
+def _alone(steps: tuple[Step, ...]) -> list[Step]:
+    """The steps that run at the same time as no other."""
+    following = (*steps[1:], None)
+    return [
+        step
+        for step, after in zip(steps, following, strict=True)
+        if not step.beside and not (after and after.beside)
+    ]

@@ -166,6 +166,7 @@ FIELDS: Mapping[str, str] = {
     "steps": "Bước xử lý",
     "node": "Bước",
     "hours": "Số giờ",
+    "beside": "Cùng lúc với bước trên",
     "linked": "Liên thông",
     "due": "Cách tính hạn chung",
     "children": "Thủ tục thành phần",
@@ -180,8 +181,3 @@ FIELDS: Mapping[str, str] = {
 def label(field: str) -> str:
     """The Vietnamese label of a field, or the field itself when it has none."""
     return FIELDS.get(field, field)
-
-
-def dong(amount: int) -> str:
-    """An amount of đồng as people write it: 1.250.000 đồng."""
-    return f"{amount:,}".replace(",", ".") + " đồng"
