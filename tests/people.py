@@ -9,6 +9,7 @@ from motcua.domain.cases.rules import Paper
 from motcua.domain.catalogue.actions import adopt, set_competence
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import library_procedures, library_routes, terms_of
+from motcua.domain.catalogue.rules import for_variant, papers_for, usual_variant
 from motcua.domain.offices.actions import employ, found, post
 from motcua.domain.offices.models import Staff, Unit
 from motcua.foundation.actions import SYSTEM, at_time
@@ -96,12 +97,10 @@ def birth_terms(code: str = "1.001193") -> ProcedureVersion:
 def filing(terms: ProcedureVersion | None = None, *, name: str = "Nguyễn Văn Tâm", **more: Any) -> Filing:
     """Tâm hands in everything that is compulsory."""
     terms = terms or birth_terms()
-    from motcua.domain.catalogue.rules import for_variant, usual_variant
-
     variant = more.pop("variant", usual_variant(terms.facts))
     papers = tuple(
         Paper(key=c.key, name=c.name, originals=1)
-        for c in for_variant(terms.facts, variant).components
+        for c in papers_for(for_variant(terms.facts, variant).components, "direct")
         if c.required
     )
     applicant = Applicant(

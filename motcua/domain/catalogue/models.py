@@ -32,7 +32,7 @@ class Procedure(models.Model):
     """An administrative procedure by its national code; what it asks and promises stands in its versions."""
 
     code = models.CharField(max_length=12, unique=True)
-    name = models.CharField(max_length=600)
+    name = models.TextField()
     short_name = models.CharField(max_length=90)
     field = models.ForeignKey(Field, models.PROTECT, related_name="procedures")
     levels = models.CharField(max_length=60)

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import competent
+from motcua.domain.catalogue.rules import for_variant, papers_for
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.models import Person, PersonKind
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
@@ -194,12 +195,11 @@ def ask(
 
 
 def missing_papers(filing: Filing) -> list[str]:
-    """Names of compulsory papers of this case type that were not handed in."""
-    from motcua.domain.catalogue.rules import for_variant
-
+    """Names of compulsory papers of this case type and channel that were not handed in, nor any that serves equally."""
     given = {p.key for p in filing.papers if p.originals or p.certified or p.photos}
-    wanted = for_variant(filing.terms.facts, filing.variant).components
-    return [c.name for c in wanted if c.required and c.key not in given]
+    channel = Channel(filing.channel).name.lower()
+    wanted = papers_for(for_variant(filing.terms.facts, filing.variant).components, channel)
+    return [c.name for c in wanted if c.required and not given.intersection({c.key, *c.one_of})]
 
 
 def _start(case: Case, act: Act) -> None:

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=600)),
+                ('name', models.TextField()),
                 ('short_name', models.CharField(max_length=90)),
                 ('levels', models.CharField(max_length=60)),
                 ('online_level', models.CharField(max_length=20)),
