@@ -119,6 +119,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "motcua.foundation.ui.forms.GovRenderer"
 
+UI_SITE = "motcua.faces.frame.site"
+# The code of the unit whose name stands on the public pages; empty: the first one-stop desk.
+OFFICE = os.environ.get("MOTCUA_OFFICE", "")
+SITE_NOTICE = os.environ.get("MOTCUA_NOTICE", "")
+SITE_OFFICIAL = os.environ.get("MOTCUA_OFFICIAL", "Cán bộ không bao giờ hỏi mã OTP hay mật khẩu của ông/bà.")
+
 SCHEMA = os.environ.get("MOTCUA_SCHEMA", "motcua")
 JOBS_SCHEMA = f"jobs_{SCHEMA}"
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL"), DATA)}

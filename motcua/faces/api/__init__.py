@@ -1,0 +1,1 @@
+"""The public API, versioned apart from the pages."""

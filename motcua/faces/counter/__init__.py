@@ -1,0 +1,1 @@
+"""The one-stop desk: receive, check, hand back, the day."""

@@ -1,0 +1,1 @@
+"""Officers and leaders: the inbox, the case, the decision."""

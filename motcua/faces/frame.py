@@ -1,0 +1,54 @@
+"""What the frame of every page says of the office that is looking or looked at."""
+
+from time import monotonic
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from motcua.domain.offices.models import ONE_STOP_KINDS, Unit
+from motcua.foundation.ui.site import Link, Site
+
+_KEPT_SECONDS = 60
+_kept: dict[int, tuple[float, Site]] = {}
+LINKS = (
+    Link("Cơ quan, đường dây nóng", "/co-quan"),
+    Link("Trợ giúp", "/tro-giup"),
+    Link("Số liệu công khai", "/cong-khai/"),
+    Link("Khả năng tiếp cận", "/kha-nang-tiep-can"),
+    Link("Quyền riêng tư", "/quyen-rieng-tu"),
+)
+
+
+def site(request: HttpRequest) -> Site:
+    """The office of the signed-in person, else the office this installation belongs to; kept for a minute."""
+    staff = getattr(request, "staff", None)
+    unit_id = staff.duties[0].unit_id if staff and staff.duties else 0
+    known = _kept.get(unit_id)
+    if known is None or monotonic() - known[0] > _KEPT_SECONDS:
+        known = _kept[unit_id] = (monotonic(), _site(_unit(unit_id)))
+    return known[1]
+
+
+def _unit(unit_id: int) -> Unit | None:
+    units = Unit.objects.select_related("parent")
+    if unit_id:
+        return units.filter(pk=unit_id).first()
+    if settings.OFFICE:
+        return units.filter(code=settings.OFFICE, valid_to=None).first()
+    return units.filter(kind__in=ONE_STOP_KINDS, valid_to=None).order_by("id").first()
+
+
+def _site(unit: Unit | None) -> Site:
+    if unit is None:
+        return Site(notice=settings.SITE_NOTICE, links=LINKS)
+    above = unit.parent
+    return Site(
+        name=unit.name,
+        authority=above.name if above else "",
+        hotline=unit.hotline or (above.hotline if above else ""),
+        email=unit.email or (above.email if above else ""),
+        address=unit.address or (above.address if above else ""),
+        official=settings.SITE_OFFICIAL,
+        notice=settings.SITE_NOTICE,
+        links=LINKS,
+    )

@@ -1,0 +1,1 @@
+"""Citizens and firms: find a procedure, follow a case, find the office."""
