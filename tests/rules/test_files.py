@@ -136,6 +136,7 @@ HOSTILE: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
     ("png cut short", "a.png", png()[:-20], "hỏng"),
     ("png head only", "a.png", png()[:20], "hỏng"),
     ("png and zip", "a.png", png(after=office()), "giấu"),
+    ("png and program", "a.png", png(after=b"MZ\x90"), "giấu"),
     ("png with page", "a.png", png(note=b"Comment\0<script>x</script>"), "giấu"),
     ("png pixel flood", "a.png", png(60_000, 60_000), "60000 × 60000"),
     ("jpeg cut short", "a.jpg", jpeg(end=b""), "hỏng"),
@@ -209,6 +210,15 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_leaves_nothing(
     with pytest.raises(FileRefused, match=sentence):
         store.put(io.BytesIO(body), declared_name=name)
     assert everything(store) == []
+
+
+def test_small_parts_may_not_add_up_to_a_bomb(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("motcua.foundation.files.office._MOST_UNPACKED", 1_000_000)
+    parts = {f"word/media/{n}.bin": b"\0" * 400_000 for n in range(2)}
+    assert store.put(io.BytesIO(office(parts)), declared_name="a.docx").kind == "docx"
+    parts["word/media/3.bin"] = b"\0" * 400_000
+    with pytest.raises(FileRefused, match="lớn bất thường"):
+        store.put(io.BytesIO(office(parts)), declared_name="a.docx")
 
 
 class Endless:

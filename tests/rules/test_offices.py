@@ -192,6 +192,14 @@ PARENT = UnitRow("07", "Tỉnh A", "tinh")
 LOOSE = [
     ([UnitRow("00707", "Xã B", "xa", "08")], "Cấp trên 08"),
     ([PARENT, UnitRow("07", "Tỉnh B", "tinh", valid_from=date(2025, 7, 1))], "trùng thời gian"),
+    (
+        [
+            UnitRow("07", "Tỉnh A", "tinh", valid_to=LAST_DAY_OF_DISTRICTS, successors=("09",)),
+            UnitRow("07", "Tỉnh B", "tinh", valid_from=LAST_DAY_OF_DISTRICTS),
+            UnitRow("09", "Tỉnh C", "tinh"),
+        ],
+        "trùng thời gian",
+    ),
     ([UnitRow("08", "Tỉnh B", "tinh", valid_to=LAST_DAY_OF_DISTRICTS)], "không ghi đơn vị kế tiếp"),
     ([UnitRow("08", "Tỉnh B", "tinh", valid_to=LAST_DAY_OF_DISTRICTS, successors=("09",))], "kế tiếp 09"),
 ]

@@ -25,6 +25,22 @@ def test_pasted_text_of_an_old_font_is_noticed_and_converted(pasted: str, encodi
         assert from_legacy(pasted, encoding) == meant
 
 
+VNI_TABLE = [
+    ("aù aø aû aõ aï aâ aá aà aå aã aä aê aé aè aú aü aë", "á à ả ã ạ â ấ ầ ẩ ẫ ậ ă ắ ằ ẳ ẵ ặ"),
+    ("eù eø eû eõ eï eâ eá eà eå eã eä", "é è ẻ ẽ ẹ ê ế ề ể ễ ệ"),
+    ("í ì æ ó ò", "í ì ỉ ĩ ị"),
+    ("où oø oû oõ oï oâ oá oà oå oã oä ô ôù ôø ôû ôõ ôï", "ó ò ỏ õ ọ ô ố ồ ổ ỗ ộ ơ ớ ờ ở ỡ ợ"),
+    ("uù uø uû uõ uï ö öù öø öû öõ öï", "ú ù ủ ũ ụ ư ứ ừ ử ữ ự"),
+    ("yù yø yû yõ î ñ", "ý ỳ ỷ ỹ ỵ đ"),
+]
+
+
+@pytest.mark.parametrize(("written", "meant"), VNI_TABLE)
+def test_the_whole_vni_table_is_known_in_both_cases(written: str, meant: str) -> None:
+    assert from_legacy(written, "vni") == meant
+    assert from_legacy(written.upper(), "vni") == meant.upper()
+
+
 ORDINARY = [
     "Nguyễn Văn Đức",
     "Hoàng",

@@ -42,6 +42,7 @@ _DIGITS_BY_KIND = (
     | dict.fromkeys(("quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"), 3)
     | dict.fromkeys(("xa", "phuong", "thi_tran", "dac_khu"), 5)
 )
+BEFORE_RECORDS = date(1945, 9, 2)  # stands for "since before the table begins"
 COLUMNS = ("code", "name", "kind", "parent", "valid_from", "valid_to", "predecessors", "successors")
 
 # QCVN 102:2016, read from the right: level 1, 2, 3, 4; zeros say "no such level".
@@ -95,11 +96,14 @@ class UnitRow:
     successors: tuple[str, ...] = ()
     line: int = field(default=0, compare=False)
 
+    @property
+    def began_on(self) -> date:
+        """The first day, as a date also where the table does not know it."""
+        return self.valid_from or BEFORE_RECORDS
+
     def in_force(self, on: date) -> bool:
         """Whether the unit stood on this day; both ends are included."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_to is None or on <= self.valid_to
-        )
+        return self.began_on <= on and (self.valid_to is None or on <= self.valid_to)
 
 
 class UnitsRefused(ValueError):
@@ -198,9 +202,9 @@ def _field_faults(row: UnitRow) -> Iterator[str]:
 
 def _overlaps(same: list[UnitRow]) -> Iterator[str]:
     """Two rows of one code must not stand on the same day."""
-    ordered = sorted(same, key=lambda row: row.valid_from or date.min)
+    ordered = sorted(same, key=lambda row: row.began_on)
     for earlier, later in pairwise(ordered):
-        if earlier.valid_to is None or (later.valid_from or date.min) <= earlier.valid_to:
+        if earlier.valid_to is None or (later.began_on) <= earlier.valid_to:
             yield f"Mã {later.code} ({later.name}) trùng thời gian với {earlier.name}."
 
 

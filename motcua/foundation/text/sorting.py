@@ -38,7 +38,7 @@ def given_name(full_name: str) -> str:
 
 def sort_key(full_name: str) -> bytes:
     """Order of lists of people: by given, then family, then middle name; case is not looked at."""
-    parts = name_parts(full_name.lower())
+    parts = name_parts(full_name)
     return b"\0\0".join(_levels(p)[0] for p in (parts.given, parts.family, parts.middle))
 
 
