@@ -1,8 +1,6 @@
 // Shortcuts of the staff pages. One attribute, data-key="Ctrl+Enter", is the binding, the hint and the help.
 // Physical keys (event.code) are read, because a Vietnamese typing program changes what a letter means.
 (() => {
-  const english = document.documentElement.lang === "en";
-  const say = (vi, en) => (english ? en : vi);
   const FIELD = "input:not([type=checkbox],[type=radio],[type=button],[type=submit]),textarea,select";
   const NAMES = { Enter: "Enter", NumpadEnter: "Enter", Slash: "/", Escape: "Esc", Space: "Space" };
   const one = (selector, root = document) => root.querySelector(selector);
@@ -11,7 +9,7 @@
 
   const combo = (event) => {
     const key = NAMES[event.code] || event.code.replace(/^(Key|Digit)/, "");
-    if (event.code === "Slash" && event.shiftKey && !event.ctrlKey) return "?";
+    if (event.key === "?") return "?";
     return (
       (event.ctrlKey || event.metaKey ? "Ctrl+" : "") +
       (event.altKey ? "Alt+" : "") +
@@ -22,10 +20,9 @@
   const live = (node) => !node.disabled && node.getClientRects().length;
   const find = (pressed, root) =>
     all("[data-key]", root).find((node) => node.dataset.key.toUpperCase() === pressed && live(node));
+  const cap = (node) => node.dataset.key.replaceAll("+", " ");
   const nameOf = (node) =>
-    (node.dataset.keyName || node.ariaLabel || (node.labels && node.labels[0] && node.labels[0].textContent) || node.textContent)
-      .replace(node.dataset.key.replaceAll("+", " "), "")
-      .trim();
+    (node.dataset.keyName || node.ariaLabel || node.labels?.[0]?.textContent || node.textContent).replace(cap(node), "").trim();
 
   const use = (node) => {
     if (node.matches(FIELD)) {
@@ -93,30 +90,19 @@
     event.preventDefault();
   });
 
-  // Help, built from the same attributes.
-  const line = (name, key) => `<li><span></span><kbd>${key}</kbd></li>`.replace("<span>", () => `<span>${escaped(name)}`);
-  const escaped = (text) => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt()};`);
+  // Help: the page brings an empty <dialog id="mc-keys"> with its words; the lines come from the same attributes.
+  const safe = (text) => text.replace(/[&<]/g, (c) => `&#${c.charCodeAt()};`);
+  const line = (node) => `<li><span>${safe(nameOf(node))}</span><kbd>${cap(node)}</kbd></li>`;
   const help = () => {
-    const dialog = document.createElement("dialog");
-    dialog.setAttribute("aria-labelledby", "mc-keys-title");
+    const dialog = one("#mc-keys");
     const seen = new Set();
-    const lines = all("[data-key]")
+    one("[data-keys-lines]", dialog).innerHTML = all("[data-key]")
       .filter((node) => !seen.has(node.dataset.key) && seen.add(node.dataset.key))
-      .map((node) => line(nameOf(node), escaped(node.dataset.key.replaceAll("+", " "))));
-    if (one("[data-keys-list]"))
-      lines.push(
-        line(say("Xuống, lên trong danh sách", "Down, up in the list"), "j k ↓ ↑"),
-        line(say("Mở dòng", "Open the row"), "o Enter"),
-        line(say("Chọn dòng, chọn một đoạn", "Select, select a range"), "x Shift x"),
-      );
-    dialog.innerHTML = `<h2 id="mc-keys-title">${say("Phím tắt", "Shortcuts")}</h2><ul class="mc-keylist">${lines.join("")}</ul>
-<p><label><input type="checkbox"> ${say("Dùng phím chữ cái khi con trỏ ở trong danh sách", "Use single letters while a list has focus")}</label></p>
-<form method="dialog" class="mc-row"><button class="govuk-button">${say("Đóng", "Close")}</button><button type="button" class="govuk-button govuk-button--secondary" data-print>${say("In bảng phím", "Print")}</button></form>`;
+      .map(line)
+      .join("");
     const box = one("input", dialog);
     box.checked = !lettersOff();
     box.onchange = () => localStorage.setItem("mc-letters", box.checked ? "on" : "off");
-    dialog.onclose = () => dialog.remove();
-    document.body.append(dialog);
     dialog.showModal();
   };
   addEventListener("click", (event) => {
@@ -129,18 +115,17 @@
   // Hints: in an empty <kbd> of the element, in <kbd data-key-of="id">, and in the bar at the foot.
   const hint = () => {
     all("[data-key]").forEach((node) => {
-      const words = node.dataset.key.replaceAll("+", " ");
       node.setAttribute("aria-keyshortcuts", node.dataset.key.replace("Ctrl", "Control"));
       const spots = all("kbd:empty", node);
       if (node.id) spots.push(...all(`kbd:empty[data-key-of="${node.id}"]`));
       spots.forEach((spot) => {
-        spot.textContent = words;
+        spot.textContent = cap(node);
         spot.ariaHidden = "true";
       });
     });
     all("[data-keys-bar]:empty").forEach((bar) => {
       bar.innerHTML = all("[data-key-name]")
-        .map((node) => `<span><kbd>${escaped(node.dataset.key.replaceAll("+", " "))}</kbd> ${escaped(node.dataset.keyName)}</span>`)
+        .map((node) => `<span><kbd>${cap(node)}</kbd> ${safe(node.dataset.keyName)}</span>`)
         .join("");
     });
   };
@@ -156,7 +141,7 @@
     const list = kept !== null && one("[data-keys-list]");
     if (!list || document.activeElement !== document.body) return;
     sessionStorage.removeItem(place);
-    const row = rowsOf(list).find((other) => other.dataset.row === kept) || rowsOf(list)[0];
+    const row = rowsOf(list).find((other) => other.dataset.row === kept);
     if (row) target(row).focus();
   };
 

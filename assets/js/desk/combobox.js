@@ -86,7 +86,7 @@ export const combobox = (field, list, { ask, chosen, wait = 120 }) => {
     const open = found.length > 0;
     if (event.code === "ArrowDown") open ? point(at + 1) : search();
     else if (event.code === "ArrowUp" && open) point(at - 1);
-    else if (event.code === "Escape" && open) close();
+    else if (event.code === "Escape" && open && !field.closest("dialog")) close();
     else if (/^(Numpad)?Enter$/.test(event.code) && !event.ctrlKey && !event.altKey) {
       if (timer || asking) {
         hurry = true;

@@ -22,7 +22,10 @@ export const startPapers = () => {
   document.addEventListener("htmx:after:swap", everyForm);
   document.addEventListener("change", (event) => {
     const papers = event.target.closest("[data-papers]");
-    if (papers && papers.closest("form")) tell(papers.closest("form"));
+    const form = papers && papers.closest("form");
+    if (!form) return;
+    tell(form);
+    if (!missing(form).length) say("");
   });
   document.addEventListener("submit", (event) => {
     const left = event.submitter && event.submitter.matches("[data-needs-papers]") ? missing(event.target) : [];

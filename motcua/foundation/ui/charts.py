@@ -7,6 +7,7 @@ narrow (360), and the stylesheet shows one: a single scaled drawing has unreadab
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil, floor, log10
 
 from motcua.foundation.text import decimal_number
 
@@ -160,15 +161,20 @@ def lines(chart: Chart) -> str:
     return _lines(chart, WIDE, 260, "wide") + _lines(chart, NARROW, 230, "narrow")
 
 
-def _scale(chart: Chart) -> tuple[float, float]:
+def _scale(chart: Chart) -> list[float]:
+    """Ticks at round numbers, from at or below the smallest value to at or above the largest."""
     known = [*chart.known, *([] if chart.target is None else [chart.target])]
-    low = min(known) if chart.low is None else chart.low
-    high = max(known)
-    return (low, high) if high > low else (low - 1, high + 1)
+    low, high = (min(known) if chart.low is None else chart.low), max(known)
+    rough = (high - low) / 4 or 1
+    power = 10.0 ** floor(log10(rough))
+    step = next(round_one * power for round_one in (1, 2, 2.5, 5, 10) if round_one * power >= rough * 0.999)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return [tick * step for tick in range(first, max(last, first + 1) + 1)]
 
 
 def _lines(chart: Chart, width: int, height: int, kind: str) -> str:
-    low, high = _scale(chart)
+    ticks = _scale(chart)
+    low, high = ticks[0], ticks[-1]
     left, right, top, bottom = 52, 72, 16, 30
     count = len(chart.labels)
 
@@ -179,8 +185,7 @@ def _lines(chart: Chart, width: int, height: int, kind: str) -> str:
         return top + (high - value) * (height - top - bottom) / (high - low)
 
     parts = []
-    for k in range(5):
-        value = low + k * (high - low) / 4
+    for value in ticks:
         parts.append(f'<path class="grid" d="M{left} {y_of(value):.1f}H{width - right}"/>')
         parts.append(_text(left - 8, y_of(value) + 4, chart.with_unit(value), anchor="end"))
     every = -(-count // (6 if width > NARROW else 3))

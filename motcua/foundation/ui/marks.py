@@ -22,7 +22,7 @@ MARKS: dict[str, Mark] = {
     "on_time": Mark("good", "✓", "đúng hạn"),
     "early": Mark("good", "✓", "trước hạn"),
     "running": Mark("", "●", "còn hạn"),
-    "paused": Mark("still", "❚❚", "tạm dừng"),
+    "paused": Mark("still", "‖", "tạm dừng"),
     "waiting": Mark("warn", "◷", "đang chờ"),
     "missing": Mark("warn", "▲", "còn thiếu"),
     "complete": Mark("good", "✓", "đủ"),
