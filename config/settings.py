@@ -105,7 +105,7 @@ _loaders = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [ROOT / "motcua" / "faces" / "templates"],
         "OPTIONS": {
             "loaders": _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
             "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "motcua.foundation.ui.context.page",
+                "motcua.faces.frame.navigation",
             ],
         },
     },

@@ -4,10 +4,21 @@ from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from motcua.domain.offices.models import ONE_STOP_KINDS, Unit
 from motcua.foundation.ui.site import Link, Site
 
+# What each role finds in the bar: label, address, roles (none: every member of staff).
+PLACES = (
+    ("Tiếp nhận", "/quay/", ("reception", "centre_head")),
+    ("Trả kết quả", "/quay/tra-ket-qua", ("reception", "centre_head")),
+    ("Trong ngày", "/quay/trong-ngay", ("reception", "centre_head", "cashier")),
+    ("Hộp việc", "/ban-lam-viec", ()),
+    ("Ký duyệt", "/ky-duyet", ("leader",)),
+    ("Liên thông", "/lien-thong", ("officer", "dept_head", "leader", "centre_head")),
+    ("Số liệu", "/cong-khai/", ()),
+)
 _KEPT_SECONDS = 60
 _kept: dict[int, tuple[float, Site]] = {}
 LINKS = (
@@ -27,6 +38,22 @@ def site(request: HttpRequest) -> Site:
     if known is None or monotonic() - known[0] > _KEPT_SECONDS:
         known = _kept[unit_id] = (monotonic(), _site(_unit(unit_id)))
     return known[1]
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """The places in the bar of staff pages that this person's roles open; lazy, so other pages pay nothing."""
+    return {"places": SimpleLazyObject(lambda: _places(request))}
+
+
+def _places(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    staff = getattr(request, "staff", None)
+    if not staff:
+        return []
+    return [
+        (label, address, request.path == address)
+        for label, address, roles in PLACES
+        if not roles or staff.has_role(*roles)
+    ]
 
 
 def _unit(unit_id: int) -> Unit | None:
