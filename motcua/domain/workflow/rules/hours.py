@@ -14,7 +14,7 @@ from .words import hours_text
 
 def longest_hours(route: Route) -> Decimal:
     """Working hours of the longest way from start to end, every loop gone through once."""
-    return sum((node.hours for node in longest_way(route)), NO_HOURS)
+    return sum((node.hours for node in longest_way(route) if node.hours), NO_HOURS)
 
 
 def longest_way(route: Route) -> tuple[Node, ...]:
@@ -42,7 +42,9 @@ def check_hours(route: Route, allowed_hours: Decimal | float) -> list[str]:
     total = longest_hours(route)
     if total <= allowed:
         return []
-    parts = " + ".join(format(node.hours.normalize(), "f").replace(".", ",") for node in longest_way(route))
+    parts = " + ".join(
+        format(node.hours.normalize(), "f").replace(".", ",") for node in longest_way(route) if node.hours
+    )
     return [
         f"Tổng thời gian các bước là {hours_text(total)} ({parts}), vượt thời hạn giải quyết "
         f"{hours_text(allowed)} là {hours_text(total - allowed)}. Hãy giảm giờ của các bước."

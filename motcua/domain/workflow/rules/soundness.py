@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from .route import Marking, Route
 from .words import called
 
-MAX_MARKINGS = 20_000
+MAX_MARKINGS = 5_000
 
 
 class _TwoTokens(Exception):

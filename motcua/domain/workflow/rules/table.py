@@ -83,10 +83,14 @@ def read_tables(toml: str) -> dict[str, tuple[str, str, list[Step]]]:
         written = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as fault:
         raise RouteError([f"Bảng quy trình viết sai TOML: {fault}."]) from None
-    return {
-        table["key"]: (table["name"], table.get("about", ""), [_step(row) for row in table["steps"]])
-        for table in written.get("route", [])
-    }
+    return dict(_table(table) for table in written.get("route", []))
+
+
+def _table(table: Mapping[str, Any]) -> tuple[str, tuple[str, str, list[Step]]]:
+    missing = [name for name in ("key", "name", "steps") if name not in table]
+    if missing:
+        raise RouteError([f"Bảng quy trình «{table.get('key', '?')}» thiếu {', '.join(missing)}."])
+    return table["key"], (table["name"], table.get("about", ""), [_step(row) for row in table["steps"]])
 
 
 def _step(row: Mapping[str, Any]) -> Step:

@@ -57,13 +57,11 @@ def back(
 def drawn_return(
     route: Route, marking: Marking, node_id: str, context: Context = NOTHING_KNOWN
 ) -> Move | None:
-    """The move for the answer "return", if the route draws one for this node that "approve" does not take."""
+    """The move for the answer "return", if the route draws one: a flow that leads to earlier steps."""
     returned = advance(route, marking, node_id, replace(context, decision="return"))
-    approved = advance(route, marking, node_id, replace(context, decision="approve"))
-    if returned.marking == approved.marking:
-        return None
     before = {node.id for node in earlier_nodes(route, node_id)}
-    return returned if before.issuperset(node.id for node in returned.entered) else None
+    leads_back = returned.entered and before.issuperset(node.id for node in returned.entered)
+    return returned if leads_back else None
 
 
 def send_back(
