@@ -1,4 +1,4 @@
-"""motcua database: start, stop, prepare, save and restore the office's database."""
+"""Cơ sở dữ liệu: bật, tắt, chuẩn bị, sao lưu, phục hồi."""
 
 import argparse
 import os

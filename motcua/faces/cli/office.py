@@ -1,4 +1,4 @@
-"""motcua office: the demo from nothing, the parts that a service runs, and their supervisor."""
+"""Mở văn phòng: chạy thử từ số không, chuẩn bị, phần web, phần việc nền."""
 
 import argparse
 import contextlib

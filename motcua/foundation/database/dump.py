@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from psycopg import sql
@@ -91,11 +92,12 @@ def _run(
     line = [programs[program], *options]
     if url:
         line += ["--dbname", make_conninfo("", **parts)]
+    written_to: IO[bytes] | int = stdout or subprocess.DEVNULL
     done = subprocess.run(
         line,
         env=os.environ | secret,
         stdin=subprocess.DEVNULL,
-        stdout=stdout or subprocess.DEVNULL,  # type: ignore[arg-type]
+        stdout=written_to,
         stderr=subprocess.PIPE,
         text=True,
     )

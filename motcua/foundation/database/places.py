@@ -87,10 +87,12 @@ def cluster_folder(home: Path) -> Path:
     if os.geteuid() != 0 or folder.exists():
         return folder
     home.mkdir(parents=True, exist_ok=True)
-    if server_account(folder).may_enter(home):
+    account = server_account(folder)
+    if account.may_enter(home):
         return folder
     away = ELSEWHERE / _short_name(home)
     away.mkdir(parents=True, exist_ok=True)
+    os.chown(away, account.uid, account.gid)
     folder.symlink_to(away)
     return away
 

@@ -14,7 +14,7 @@ class DatabaseCreation(creation.DatabaseCreation):
     """The search path is a default of the role in one database: a new test database needs it before its tables."""
 
     def _execute_create_test_db(self, cursor: Any, parameters: dict[str, str], keepdb: bool = False) -> None:
-        super()._execute_create_test_db(cursor, parameters, keepdb)
+        super()._execute_create_test_db(cursor, parameters, keepdb)  # type: ignore[misc]
         given = self.connection.settings_dict
         parts = {
             "user": given["USER"],
