@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from .route import Marking, Route
 from .words import called
 
-MAX_MARKINGS = 5_000
+#: tokens carried while trying everything out: some half a second, then the route is too tangled
+MAX_CARRIED = 60_000
 
 
 class _TwoTokens(Exception):
@@ -32,7 +33,7 @@ class _Token:
 def soundness_problems(route: Route) -> list[str]:
     """Joins that may wait for ever, branches that meet without a join, and nodes never reached."""
     try:
-        after, entered = _visit_all(route)
+        after, entered = _Trial(route).visit_all()
     except _TwoTokens as met:
         name = called(route.nodes[met.node_id])
         return [
@@ -52,48 +53,58 @@ def soundness_problems(route: Route) -> list[str]:
     ]
 
 
-def _visit_all(route: Route) -> tuple[dict[Marking, set[Marking]], set[str]]:
-    """Every marking that can come about, with those that can follow it, and all nodes that ever wait."""
-    after: dict[Marking, set[Marking]] = {}
-    entered: set[str] = set()
-    pending = list(_settle_all(route, _Token(set(), set(), [*route.out[route.entry]])))
-    while pending:
-        marking = pending.pop()
-        if marking in after:
-            continue
-        if len(after) >= MAX_MARKINGS:
-            raise OverflowError
-        entered.update(marking.at)
-        after[marking] = {
-            following
-            for node_id in marking.at
-            for following in _settle_all(
-                route, _Token(set(marking.at) - {node_id}, set(marking.arrived), [*route.out[node_id]])
-            )
-        }
-        pending.extend(after[marking])
-    return after, entered
+class _Trial:
+    """Walks a route in every way at once; gives up with OverflowError when there are too many."""
 
+    def __init__(self, route: Route) -> None:
+        self.route = route
+        self.left = MAX_CARRIED
 
-def _settle_all(route: Route, first: _Token) -> set[Marking]:
-    """What `walk` would do, for every choice an exclusive gateway could make."""
-    found: set[Marking] = set()
-    seen: set[object] = set()
-    pending = [first]
-    while pending:
-        state = pending.pop()
-        # Forks that meet again lead to the same tokens: without this, thirty in a row would take for ever.
-        if state.key() in seen:
-            continue
-        seen.add(state.key())
-        if len(seen) > MAX_MARKINGS:
+    def visit_all(self) -> tuple[dict[Marking, set[Marking]], set[str]]:
+        """Every marking that can come about, with those that can follow it, and all nodes that ever wait."""
+        route = self.route
+        after: dict[Marking, set[Marking]] = {}
+        entered: set[str] = set()
+        pending = list(self.settle(_Token(set(), set(), [*route.out[route.entry]])))
+        while pending:
+            marking = pending.pop()
+            if marking in after:
+                continue
+            entered.update(marking.at)
+            after[marking] = set()
+            for node_id in marking.at:
+                rest = set(marking.at) - {node_id}
+                after[marking] |= self.settle(_Token(rest, set(marking.arrived), [*route.out[node_id]]))
+            pending.extend(after[marking])
+        return after, entered
+
+    def settle(self, first: _Token) -> set[Marking]:
+        """What `walk` would do, for every choice an exclusive gateway could make."""
+        found: set[Marking] = set()
+        seen: set[object] = set()
+        pending = [first]
+        while pending:
+            state = pending.pop()
+            # Forks that meet again lead to the same tokens: without this, thirty in a row would take for ever.
+            if state.key() in seen:
+                continue
+            seen.add(state.key())
+            if state.tokens:
+                pending.extend(self.carry(state))
+            else:
+                found.add(Marking(tuple(sorted(state.at)), tuple(sorted(state.arrived))))
+        return found
+
+    def carry(self, state: _Token) -> list[_Token]:
+        """One token carried over one flow."""
+        self.left -= 1
+        if self.left < 0:
             raise OverflowError
-        if not state.tokens:
-            found.add(Marking(tuple(sorted(state.at)), tuple(sorted(state.arrived))))
-            continue
         flow = state.tokens.pop()
-        node = route.nodes[route.flows[flow].target]
-        leaving = route.out[node.id]
+        node = self.route.nodes[self.route.flows[flow].target]
+        leaving = self.route.out[node.id]
+        if node.kind == "exclusive":
+            return [_Token({*state.at}, {*state.arrived}, [*state.tokens, way]) for way in leaving]
         if node.waits:
             if node.id in state.at:
                 raise _TwoTokens(node.id)
@@ -102,16 +113,12 @@ def _settle_all(route: Route, first: _Token) -> set[Marking]:
             if flow in state.arrived:
                 raise _TwoTokens(node.id)
             state.arrived.add(flow)
-            if state.arrived.issuperset(route.into[node.id]):
-                state.arrived.difference_update(route.into[node.id])
+            if state.arrived.issuperset(self.route.into[node.id]):
+                state.arrived.difference_update(self.route.into[node.id])
                 state.tokens.extend(leaving)
-        elif node.kind == "exclusive":
-            pending.extend(_Token({*state.at}, {*state.arrived}, [*state.tokens, way]) for way in leaving)
-            continue
         else:
             state.tokens.extend(leaving)
-        pending.append(state)
-    return found
+        return [state]
 
 
 def _never_ending(after: dict[Marking, set[Marking]]) -> list[Marking]:
