@@ -64,7 +64,8 @@ def describe_diff(old: ProcedureFacts | None, new: ProcedureFacts) -> list[str]:
 
 def describe(change: Change) -> str:
     """One change as a line: Thời hạn giải quyết › Thời hạn theo quy định: 3 ngày làm việc → 1 ngày làm việc."""
-    where = " › ".join(_part(part) for part in _parts(change.field))
+    first, *inner = _parts(change.field)
+    where = " › ".join([words.label(first), *map(_inner, inner)])
     last = change.field.rsplit(".", 1)[-1]
     if change.before is None:
         return f"{where}: thêm {_shown(last, change.after)}"
@@ -123,8 +124,10 @@ def _parts(field: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _part(part: str) -> str:
-    return part if part.startswith("[") else words.label(part)
+def _inner(part: str) -> str:
+    if part.startswith("["):
+        return part
+    return "Tên" if part == "name" else words.label(part)
 
 
 def _shown(field: str, value: Any) -> str:

@@ -70,8 +70,6 @@ def _overlay(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     merged = {**old, **new}
     if isinstance(new.get("allowed"), Mapping) and isinstance(old.get("allowed"), Mapping):
         merged["allowed"] = {**old["allowed"], **new["allowed"]}
-        if "legal" in new["allowed"] and "promised" not in new["allowed"]:
-            merged["allowed"].pop("promised", None)
     return merged
 
 
