@@ -166,7 +166,7 @@ def _iso(at: datetime | None) -> str | None:
     """Local time without a zone; seconds only where there are any."""
     if at is None:
         return None
-    return at.replace(tzinfo=None).isoformat(timespec="seconds" if at.second else "minutes")
+    return at.isoformat()[: 19 if at.second else 16]
 
 
 def _answer_stream(source: BinaryIO, target: BinaryIO, lang: str) -> int:

@@ -1,6 +1,7 @@
 """Working days, sessions, holidays, lunar dates and due dates; knows neither database nor framework."""
 
 from .allowance import RESUMES, START_RULES, UNITS, Allowance, Pause, Resume, StartRule, Unit
+from .bulk import Request, due_many
 from .counting import (
     add_working_days,
     add_working_minutes,
@@ -12,7 +13,7 @@ from .counting import (
     working_seconds_between,
 )
 from .daysoff import DayOff
-from .deadline import Due, Request, due, due_many
+from .deadline import Due, due
 from .definition import Announced, Calendar, DayRow, Observance, Sessions
 from .moments import ZONE, local, moment_written
 from .outcome import DUE_SOON, Remaining, SoonRule, classify, due_soon_from, remaining, standing

@@ -11,12 +11,9 @@ from functools import lru_cache
 
 from .allowance import Allowance, Pause, merged
 from .definition import Calendar
-from .moments import ZONE, local
-from .problem import CalendarError
+from .moments import local
 from .sentence import reckoning
 from .tables import Instant, Tables
-
-Request = tuple[datetime, Allowance, Sequence[Pause]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +84,6 @@ def due(
         pauses=used,
         undue=_undue(tables, raw, at),
     )
-
-
-def due_many(requests: Iterable[Request], calendar: Calendar) -> list[datetime | None]:
-    """The due moments of many (received_at, allowance, pauses), in order.
-
-    Raises CalendarError for the first impossible one, naming its place (from 1).
-    """
-    tables = calendar.tables
-    instant, moment = tables.instant, tables.moment
-    answers: list[datetime | None] = []
-    add = answers.append
-    try:
-        for received_at, allowance, pauses in requests:
-            if pauses:
-                add(due(received_at, allowance, calendar, pauses).at)
-            else:
-                received = received_at if received_at.tzinfo is ZONE else local(received_at)
-                day, second = instant(received)
-                start = begin(tables, day, second, allowance, received.microsecond)
-                add(moment(*lay(tables, start, allowance)[1]))
-    except CalendarError as problem:
-        raise CalendarError(f"Yêu cầu thứ {len(answers) + 1}: {problem}") from None
-    return answers
 
 
 def begin(tables: Tables, day: int, second: int, allowance: Allowance, microsecond: int = 0) -> Instant:

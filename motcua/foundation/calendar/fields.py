@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -74,13 +75,13 @@ class Fields:
         return self.read(key, lambda value: tuple(map(_date, _list(value))), None, optional=True)
 
     def month_day(self, key: str, *, lunar: bool) -> tuple[int, int]:
-        """A day of every year, `month-day`; a lunar month has at most 30 days."""
+        """A day that every year has, `month-day`; some lunar months have no thirtieth day."""
         month, day = self.read(key, _month_day)
-        try:
-            date(2001, month, day)
-        except ValueError:
-            if not lunar or day > 30:
-                raise self.problem(key, f"không năm nào cũng có ngày {day:02d}/{month:02d}") from None
+        most = 29 if lunar else monthrange(2001, month)[1]
+        if day > most:
+            raise self.problem(
+                key, f"không phải năm nào cũng có ngày {day:02d} tháng {month:02d}; hãy ghi ngày khác"
+            )
         return month, day
 
     def years(self, key: str, bounds: tuple[int, int], default: tuple[int, int] | None) -> tuple[int, int]:

@@ -35,9 +35,11 @@ def calendar_names(shelf: Path = SHELF) -> list[str]:
 
 def document_named(name: str, shelf: Path = SHELF) -> dict[str, Any]:
     """The content of a calendar file as JSON can hold it, dates as `2026-08-31`, ready to be kept and edited."""
-    text = _file_of(name, shelf).read_text(encoding="utf-8-sig")
     try:
+        text = _file_of(name, shelf).read_text(encoding="utf-8-sig")
         document: dict[str, Any] = json.loads(json.dumps(tomllib.loads(text), default=str))
+    except UnicodeDecodeError:
+        raise CalendarError(f"Tệp {name}.toml không phải bảng mã UTF-8; hãy lưu lại bằng UTF-8.") from None
     except tomllib.TOMLDecodeError as problem:
         raise CalendarError(
             f"Tệp {name}.toml không đúng cú pháp TOML ({problem}); hãy sửa dòng đó."
@@ -52,10 +54,11 @@ def calendar_from(document: Mapping[str, Any], *, source: str, lookup: Lookup = 
     A calendar that extends another has its holidays and days; its own days win, its own sessions replace.
     """
     fields = Fields(document, source)
+    name = _checked_name(fields.text("name"), source)
     base = lookup(fields.text("extends")) if fields.has("extends") else None
     first, last = fields.years("years", YEARS, (base.first_year, base.last_year) if base else None)
     calendar = Calendar(
-        name=_checked_name(fields.text("name"), source),
+        name=name,
         title=fields.text("title"),
         title_en=fields.text("title_en", ""),
         first_year=first,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .daysoff import DayOff
 from .tables import Tables
-from .words import Words, full_date, moment_text, named_date, short_date, words
+from .words import Words, clock_text, full_date, moment_text, named_date, short_date, words
 
 if TYPE_CHECKING:
     from .allowance import Allowance, Pause
@@ -147,14 +147,20 @@ def _named_group(group: list[DayOff], speak: Words, lang: str) -> str:
 def _late_start(due: Due, allowance: Allowance, lang: str) -> str:
     """Why the clock did not start at the moment of reception."""
     speak = words(lang)
-    received, started = due.received_at, due.started_at
+    if allowance.start_rule == "same_day_15h" and _after_cut_off(due):
+        cut_off = clock_text(allowance.cut_off.hour, allowance.cut_off.minute, 0, lang)
+        return speak.after_cut_off.format(cut_off=cut_off, received=named_date(due.received_at.date(), lang))
+    told = speak.after_hours.format(received=moment_text(due.received_at, lang))
+    if _by_moment(allowance):
+        return told
+    return told + speak.so_from.format(started=moment_text(due.started_at, lang))
+
+
+def _after_cut_off(due: Due) -> bool:
+    """Whether it came in office hours but too late for that day."""
     tables = due.calendar.tables
-    in_hours = tables.clamp(*tables.instant(received))[0] == tables.index(received.date())
-    if allowance.start_rule == "same_day_15h" and in_hours and started.date() != received.date():
-        cut_off = speak.clock.format(allowance.cut_off.hour, allowance.cut_off.minute, 0)
-        return speak.after_cut_off.format(cut_off=cut_off, received=named_date(received.date(), lang))
-    told = speak.after_hours.format(received=moment_text(received, lang))
-    return told if _by_moment(allowance) else told + speak.so_from.format(started=moment_text(started, lang))
+    day, second = tables.instant(due.received_at)
+    return tables.clamp(day, second)[0] == day and due.started_at.date() != due.received_at.date()
 
 
 def _by_moment(allowance: Allowance) -> bool:
