@@ -79,7 +79,7 @@ class Action:
 
     def permits(self, person: Any, subject: Any) -> bool:
         """Whether `person` may do this to `subject` as it stands: what buttons and the API ask."""
-        return self.is_for(person, subject) and (self.opens or subject.state in self.when)
+        return (self.opens or subject.state in self.when) and self.is_for(person, subject)
 
     def is_for(self, person: Any, subject: Any) -> bool:
         return any(guard(person, subject) for guard in self.who)

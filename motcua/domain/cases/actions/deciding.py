@@ -10,7 +10,7 @@ from motcua.foundation.text import nfc
 from ..models import Case, calendar_of
 from ..rules import HandOver, State, limits_on
 from . import moving
-from .returning import give_back_to_parent
+from .linked import end_parts, part_ended, refuse_if_part_finished, result_name
 from .who import clerk, holder, leader, reception
 
 
@@ -65,6 +65,10 @@ def extend(case: Case, act: Act, *, new_due_at: datetime, cause: str) -> None:
 )
 def stop(case: Case, act: Act, *, reason: str, legal_basis: str) -> None:
     """Stop for good: not eligible, or the applicant did not answer in time (Mẫu 05 of 2025); needs a legal basis."""
+    refuse_unless(
+        case.received_at,
+        "Hồ sơ chưa được tiếp nhận; xin dùng “Từ chối tiếp nhận” (Mẫu 03) tại Bộ phận Một cửa.",
+    )
     refuse_unless(reason.strip(), "Xin ghi rõ lý do dừng giải quyết.")
     refuse_unless(legal_basis.strip(), "Không thể dừng giải quyết khi chưa nêu căn cứ pháp lý.")
     asked = case.supplements.filter(answered_at=None).order_by("-round").first()
@@ -72,8 +76,11 @@ def stop(case: Case, act: Act, *, reason: str, legal_basis: str) -> None:
         case.state == State.AWAITING_SUPPLEMENT and asked and local(act.at).date() <= asked.answer_by,
         f"Người nộp còn thời gian bổ sung đến hết ngày {asked.answer_by:%d/%m/%Y}." if asked else "",
     )
+    refuse_if_part_finished(case)
     act.record(reason=nfc(reason), legal_basis=nfc(legal_basis))
     moving.close_all(case, act, "stopped")
+    end_parts(case, act, State.STOPPED)
+    part_ended(case, act)
 
 
 @action(
@@ -99,7 +106,7 @@ def issue_result(
     step = moving.step_of(case, act.by, node=node, does=["issue_result"])
     on = local(act.at).date()
     serial = nfc(number) or f"{next_number(case.authority_id, 'KQ', on=on)}/{on.year}/KQ"
-    named = nfc(title) or (case.facts.results[0].name if case.facts.results else "Kết quả giải quyết")
+    named = nfc(title) or result_name(case)
     signed = case.events.filter(name="case.approved").order_by("-n").first()
     case.results.create(
         number=serial, title=named, signed_by_id=signed.actor_id if signed else None, issued_by_id=act.by.actor_id,
@@ -108,7 +115,7 @@ def issue_result(
     case.handover_state = HandOver.RESULT_BACK
     act.record(number=serial, title=named, early=bool(case.due_at and local(case.due_at).date() > on))
     moving.pass_on(case, act, step, decision="approve")
-    give_back_to_parent(case, act)
+    part_ended(case, act)
 
 
 @action(
@@ -124,12 +131,13 @@ def issue_result(
 def correct(case: Case, act: Act, *, reason: str, to_node: str) -> None:
     """Take back a result found wrong before it is returned; what was recorded before stays recorded."""
     refuse_unless(reason.strip(), "Xin ghi rõ sai sót cần đính chính.")
+    refuse_if(case.parent_id, "Kết quả này đã chuyển về hồ sơ liên thông chính; xin đính chính ở hồ sơ đó.")
     case.results.filter(withdrawn_at=None).update(withdrawn_at=act.at)
     act.record(reason=nfc(reason), finished_before=case.finished_at.isoformat(), outcome_before=case.outcome)
     step = next(iter(case.open_steps), None)
     refuse_unless(step, "Hồ sơ không còn ở bước trả kết quả.")
+    case.handover_state, case.called_at = HandOver.TAKEN, None
     moving.send_back(case, act, step, node=to_node)
-    case.handover_state = HandOver.TAKEN
 
 
 __all__ = ["approve", "correct", "extend", "issue_result", "reception", "stop"]

@@ -1,5 +1,6 @@
 """Intake: a case is registered, received, accepted, sent back for papers before reception, or refused."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -8,10 +9,10 @@ from django.conf import settings
 
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import competent
-from motcua.domain.catalogue.rules import for_variant, papers_for
+from motcua.domain.catalogue.rules import Effective, NoSuchVariant, for_variant, papers_for
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.models import Person, PersonKind
-from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
+from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
 from motcua.foundation.text import fold, nfc
 
@@ -82,11 +83,8 @@ def register(unit: Unit, act: Act, *, filing: Filing) -> Case:
 )
 def receive(unit: Unit, act: Act, *, filing: Filing) -> Case:
     """Receive a complete case at the counter or from the post: Mẫu 01, and the clock starts."""
-    lacking = missing_papers(filing)
-    refuse_if(
-        lacking, f"Còn thiếu giấy tờ bắt buộc: {'; '.join(lacking)}. Xin lập phiếu yêu cầu bổ sung (Mẫu 02)."
-    )
     case = _open(unit, act, filing)
+    _refuse_incomplete(lacking(case.case_type, case.channel, filing.papers))
     _start(case, act)
     return case
 
@@ -105,6 +103,8 @@ def accept(case: Case, act: Act, *, papers: tuple[Paper, ...] | None = None) -> 
     refuse_if(case.received_at, "Hồ sơ đã được tiếp nhận trước đó. Dùng “Xác nhận đã bổ sung” để xử lý tiếp.")
     if papers is not None:
         case.papers = [asdict(p) for p in papers]
+    kept = [Paper(**row) for row in case.papers]
+    _refuse_incomplete(lacking(case.case_type, case.channel, kept))
     case.supplements.filter(answered_at=None).update(answered_at=act.at)
     _start(case, act)
 
@@ -179,7 +179,8 @@ def ask(
     names = [nfc(name) for name in missing if name.strip()]
     refuse_unless(names, "Xin chọn ít nhất một giấy tờ cần bổ sung trong danh mục của thủ tục.")
     refuse_unless(reason.strip(), "Xin ghi lý do cần bổ sung để người nộp hiểu và chuẩn bị đúng một lần.")
-    strange = rules.unlisted(names, [c.name for c in case.case_type.components])
+    listed = [name for c in case.case_type.components for name in (c.name, *c.one_of)]
+    strange = rules.unlisted(names, listed)
     refuse_if(
         strange,
         f"Không được yêu cầu giấy tờ ngoài danh mục đã công khai của thủ tục: {'; '.join(strange)}.",
@@ -194,12 +195,24 @@ def ask(
     )  # fmt: skip
 
 
-def missing_papers(filing: Filing) -> list[str]:
-    """Names of compulsory papers of this case type and channel that were not handed in, nor any that serves equally."""
-    given = {p.key for p in filing.papers if p.originals or p.certified or p.photos}
-    channel = Channel(filing.channel).name.lower()
-    wanted = papers_for(for_variant(filing.terms.facts, filing.variant).components, channel)
+def lacking(case_type: Effective, channel: int, papers: Sequence[Paper]) -> list[str]:
+    """Names of the compulsory papers of a case type and channel that are not among `papers`, nor any that serves equally."""
+    given = {p.key for p in papers if p.originals or p.certified or p.photos}
+    wanted = papers_for(case_type.components, Channel(channel).name.lower())
     return [c.name for c in wanted if c.required and not given.intersection({c.key, *c.one_of})]
+
+
+def _refuse_unknown_variant(filing: Filing) -> None:
+    try:
+        for_variant(filing.terms.facts, filing.variant)
+    except NoSuchVariant as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _refuse_incomplete(names: list[str]) -> None:
+    refuse_if(
+        names, f"Còn thiếu giấy tờ bắt buộc: {'; '.join(names)}. Xin lập phiếu yêu cầu bổ sung (Mẫu 02)."
+    )
 
 
 def _start(case: Case, act: Act) -> None:
@@ -211,6 +224,9 @@ def _start(case: Case, act: Act) -> None:
 def _open(unit: Unit, act: Act, filing: Filing) -> Case:
     refuse_unless(unit.is_one_stop, f"{unit.name} không phải Bộ phận Một cửa nên không tiếp nhận hồ sơ.")
     refuse_unless(filing.applicant.full_name.strip(), "Xin nhập họ và tên người nộp hồ sơ.")
+    refuse_unless(filing.channel in list(Channel), "Xin chọn cách nộp: trực tiếp, trực tuyến hoặc bưu chính.")
+    refuse_unless(filing.sets >= 1 and filing.fee >= 0, "Số bộ hồ sơ từ 1 trở lên, số tiền không được âm.")
+    _refuse_unknown_variant(filing)
     on = local(act.at).date()
     code = case_code(unit.code, on, next_sequence(unit.pk, on))
     authority, department = competent(unit, filing.terms.procedure, asked=filing.authority, on=on)

@@ -17,7 +17,7 @@ from . import who
 
 def begin(case: Case, act: Act) -> None:
     """Put the folder at the start of its route."""
-    _enter(case, act, routes.start(case.walk, context(case)))
+    enter(case, act, routes.start(case.walk, context(case)))
 
 
 def first_marking(case: Case) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def pass_on(case: Case, act: Act, step: Step, *, decision: str = "", to: Any = N
     move = routes.advance(case.walk, marking(case), step.node, context(case, decision))
     act.record(step=step.node, step_name=step.name, decision=decision, marking_before=case.marking)
     _close(step, act, decision)
-    _enter(case, act, move, to=to)
+    enter(case, act, move, to=to)
 
 
 def send_back(case: Case, act: Act, step: Step, *, node: str) -> None:
@@ -45,7 +45,9 @@ def send_back(case: Case, act: Act, step: Step, *, node: str) -> None:
         step=step.node, step_name=step.name, decision="send_back", back_to=node, marking_before=case.marking
     )
     _close(step, act, "send_back")
-    _enter(case, act, move, to=earlier.done_by if earlier else None)
+    enter(case, act, move, to=earlier.done_by if earlier else None)
+    if any(node.does == "hand_over" for node in move.entered):
+        case.handover_state = rules.HandOver.AT_DESK
 
 
 def step_of(case: Case, person: Any, *, node: str | None = None, does: Iterable[str] = ()) -> Step:
@@ -82,6 +84,8 @@ def marking(case: Case) -> routes.Marking:
 
 def unit_of(case: Case, where: str) -> Unit:
     """The unit a lane means for this case."""
+    if where == "one_stop" and any(lane.unit == "origin" for lane in case.walk.lanes):
+        return _desk_of_authority(case)
     if where in ("one_stop", "origin"):
         return case.received_unit
     if where == "authority":
@@ -98,12 +102,21 @@ def unit_of(case: Case, where: str) -> Unit:
     return case.department
 
 
+def _desk_of_authority(case: Case) -> Unit:
+    """Where a route tells the place of reception from the desk of the authority, the latter's own desk."""
+    if case.received_unit.path.startswith(case.authority.path):
+        return case.received_unit
+    desks = Unit.objects.below(case.authority).one_stops().filter(valid_to=None)
+    return desks.order_by("path").first() or case.authority
+
+
 def _close(step: Step, act: Act, result: str) -> None:
     step.done_at, step.done_by_id, step.result = act.at, act.by.actor_id, result
     step.save(update_fields=["done_at", "done_by", "result"])
 
 
-def _enter(case: Case, act: Act, move: routes.Move, *, to: Any = None) -> None:
+def enter(case: Case, act: Act, move: routes.Move, *, to: Any = None) -> None:
+    """Lay the folder where the route says and open the steps, or the linked cases, that begin there."""
     case.marking = move.marking.to_json()
     opened = [_new_step(case, act, node, to) for node in move.entered if node.kind != "call"]
     Step.objects.bulk_create(opened)
@@ -122,13 +135,15 @@ def _new_step(case: Case, act: Act, node: routes.Node, to: Any) -> Step:
     unit = unit_of(case, node.unit)
     return Step(
         case=case, node=node.id, name=node.name, does=node.does, role=node.role, unit=unit, hours=node.hours,
-        opened_at=act.at, due_at=_step_due(unit, act.at, float(node.hours)), case_due_at=case.due_at,
+        opened_at=act.at, due_at=_step_due(case, unit, act.at, float(node.hours)), case_due_at=case.due_at,
         given_by_id=act.by.actor_id, assignee=to if to is not None and _may_take(to, unit, node.role) else None,
     )  # fmt: skip
 
 
-def _step_due(unit: Unit, at: datetime, hours: float) -> datetime | None:
-    return add_working_minutes(at, round(hours * 60), calendar_of(unit)) if hours else None
+def _step_due(case: Case, unit: Unit, at: datetime, hours: float) -> datetime | None:
+    """By the unit's own calendar; a department without one keeps the hours of its authority."""
+    days = calendar_of(unit) if unit.processing_calendar_id else case.calendar()
+    return add_working_minutes(at, round(hours * 60), days) if hours else None
 
 
 def _may_take(person: Any, unit: Unit, role: str) -> bool:

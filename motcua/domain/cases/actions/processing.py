@@ -9,7 +9,7 @@ from ..models import Case, Step, calendar_of
 from ..rules import HandOver, MoneyState, Paper, State, limits_on
 from . import moving
 from .intake import ask
-from .who import consulted, holder, leader, officer, reception, supervisor
+from .who import cashier, consulted, forwarder, holder, leader, officer, reception, supervises, supervisor
 
 RUNNING = [State.ACCEPTED, State.IN_PROGRESS]
 
@@ -18,12 +18,15 @@ RUNNING = [State.ACCEPTED, State.IN_PROGRESS]
     "case.handed_over",
     label="Chuyển xử lý",
     who=[reception],
-    when=[State.ACCEPTED],
+    when=RUNNING,
     then=State.IN_PROGRESS,
     tell={"officer": "new_case"},
 )
 def hand_over(case: Case, act: Act, *, to: Staff | None = None) -> None:
-    """Hand the folder to the unit in charge, on the day of reception or at the start of the next working day."""
+    """Hand the folder to the unit in charge, on the day of reception or at the start of the next working day.
+
+    Also while in progress: a folder sent back to the desk is handed over again.
+    """
     step = moving.step_of(case, act.by, does=["hand_over"])
     case.handover_state = HandOver.GIVEN
     moving.pass_on(case, act, step, to=to)
@@ -36,7 +39,8 @@ def take(case: Case, act: Act, *, node: str | None = None) -> None:
     refuse_if(step.assignee_id == act.by.actor_id and step.taken_at, "Ông/Bà đã nhận bước này rồi.")
     step.assignee_id, step.taken_at = act.by.actor_id, act.at
     step.save(update_fields=["assignee", "taken_at"])
-    case.handover_state = HandOver.TAKEN
+    if step.does != "hand_over":
+        case.handover_state = HandOver.TAKEN
     act.record(step=step.node, step_name=step.name)
 
 
@@ -52,18 +56,13 @@ def forward(
     moving.pass_on(case, act, step, decision=decision, to=to)
 
 
-@action(
-    "case.taken_back",
-    label="Rút lại việc vừa chuyển",
-    who=[reception, supervisor, holder, officer],
-    when=RUNNING,
-)
+@action("case.taken_back", label="Rút lại việc vừa chuyển", who=[forwarder], when=[State.IN_PROGRESS])
 def take_back(case: Case, act: Act) -> None:
     """Undo one's own forwarding, while nobody has touched the folder since."""
     last = case.events.order_by("-n").first()
-    refuse_unless(
-        last and last.name == "case.forwarded" and last.actor_id == act.by.actor_id,
-        "Chỉ rút lại được việc chuyển bước của chính mình khi chưa ai xử lý tiếp.",
+    refuse_if(
+        case.children.filter(received_at__gte=last.at).exists(),
+        "Việc chuyển bước đã mở hồ sơ liên thông ở cơ quan khác nên không rút lại được.",
     )
     Step.objects.filter(case=case, done_at=None, opened_at=last.at).update(
         done_at=act.at, result="taken_back"
@@ -76,7 +75,7 @@ def take_back(case: Case, act: Act) -> None:
     act.record(step=last.payload["step"], step_name=last.payload["step_name"])
 
 
-@action("case.sent_back", label="Trả lại bước trước", who=[holder, supervisor], when=[State.IN_PROGRESS])
+@action("case.sent_back", label="Trả lại bước trước", who=[holder], when=[State.IN_PROGRESS])
 def send_back(case: Case, act: Act, *, to_node: str, reason: str, node: str | None = None) -> None:
     """Return the folder to an earlier step, with a reason."""
     refuse_unless(reason.strip(), "Trả lại phải ghi rõ lý do để người nhận biết cần sửa gì.")
@@ -146,14 +145,15 @@ def require_payment(case: Case, act: Act, *, amount: int, reason: str) -> None:
     """Ask for a fee, tax or levy found during processing; `amount` in đồng."""
     refuse_unless(amount > 0, "Số tiền phải lớn hơn 0 đồng.")
     refuse_unless(reason.strip(), "Xin ghi khoản phải nộp và căn cứ thu.")
-    case.fee, case.money_state = amount, MoneyState.DUE
-    act.record(amount=amount, reason=nfc(reason))
+    unpaid = case.fee if case.money_state == MoneyState.DUE else 0
+    case.fee, case.money_state = unpaid + amount, MoneyState.DUE
+    act.record(amount=amount, unpaid_before=unpaid, reason=nfc(reason))
 
 
 @action(
     "case.payment_confirmed",
     label="Xác nhận đã nộp",
-    who=[reception, officer],
+    who=[reception, cashier, officer],
     when=[State.AWAITING_PAYMENT],
     then=State.IN_PROGRESS,
     clock="resumes",
@@ -166,7 +166,12 @@ def confirm_payment(case: Case, act: Act, *, receipt: str) -> None:
     act.record(receipt=nfc(receipt), amount=case.fee)
 
 
-@action("case.fee_collected", label="Thu phí, lệ phí", who=[reception], when=[*RUNNING, State.FINISHED])
+@action(
+    "case.fee_collected",
+    label="Thu phí, lệ phí",
+    who=[reception, cashier],
+    when=[*RUNNING, State.FINISHED],
+)
 def collect_fee(case: Case, act: Act, *, receipt: str) -> None:
     """Note that the fee due at the desk was paid there; the clock does not care."""
     refuse_unless(case.money_state == MoneyState.DUE, "Hồ sơ này không còn khoản phí, lệ phí phải thu.")
@@ -218,7 +223,9 @@ def reassign(case: Case, act: Act, *, to: Staff, reason: str, node: str | None =
     refuse_unless(reason.strip(), "Xin ghi lý do phân công lại.")
     steps = [s for s in case.open_steps if node in (None, s.node)]
     refuse_unless(steps, "Hồ sơ không còn bước nào đang chờ để phân công.")
-    step = steps[0]
+    own = [s for s in steps if supervises(act.by, s)]
+    refuse_unless(own, "Bước này thuộc đơn vị khác nên do lãnh đạo đơn vị đó phân công.")
+    step = own[0]
     refuse_unless(
         any(d.unit_id == step.unit_id and d.role == step.role for d in to.duties),
         f"{to.full_name} không giữ vai trò của bước “{step.name}” tại {step.unit.name}.",

@@ -1,11 +1,14 @@
 """Returning: the applicant is called, gets the result, or withdraws."""
 
+import hmac
+
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
 from motcua.foundation.text import nfc
 
 from ..models import Case
 from ..rules import HandOver, MoneyState, State
 from . import moving
+from .linked import end_parts, refuse_if_part_finished, return_parts
 from .who import reception
 
 
@@ -37,6 +40,7 @@ def hand_back(
     case.returned_at, case.handover_state = act.at, HandOver.GIVEN_TO_APPLICANT
     act.record(receiver=nfc(receiver_name), relation=nfc(relation), means=nfc(means))
     moving.pass_on(case, act, step, decision="approve")
+    return_parts(case, act)
 
 
 @action(
@@ -61,20 +65,27 @@ def withdraw(case: Case, act: Act, *, reason: str, proof: str) -> None:
     The slip's PIN (or a noted written request) is asked for, so that an office cannot empty its own overdue list.
     """
     refuse_unless(reason.strip(), "Xin ghi lý do người nộp rút hồ sơ.")
-    written = proof.strip().lower().startswith("đơn")
+    refuse_if(
+        case.parent_id,
+        "Đây là một phần của hồ sơ liên thông; xin rút ở hồ sơ chính mà người nộp giữ giấy hẹn.",
+    )
+    refuse_if(
+        _is_signed(case), "Kết quả đã được ký nên hồ sơ không rút được nữa; xin trả kết quả cho người nộp."
+    )
+    refuse_if_part_finished(case)
+    proof = nfc(proof)
+    written = proof.lower().startswith("đơn") and any(c.isdigit() for c in proof)
     refuse_unless(
-        proof.strip() == case.pin or written,
+        written or hmac.compare_digest(proof.encode(), case.pin.encode()),
         "Xin nhập mã tra cứu 6 số in trên giấy hẹn của người nộp, hoặc ghi “Đơn …” kèm số, ngày của đơn xin rút.",
     )
     act.record(reason=nfc(reason), proof="written request" if written else "slip")
     if written:
-        act.note = nfc(proof)
+        act.note = proof
     moving.close_all(case, act, "withdrawn")
+    end_parts(case, act, State.WITHDRAWN)
 
 
-def give_back_to_parent(case: Case, act: Act) -> None:
-    """A linked case is done: its parent's folder moves on."""
-    if case.parent_id:
-        from .linked import child_finished
-
-        child_finished(case, act)
+def _is_signed(case: Case) -> bool:
+    waits_for_the_seal = any(step.does == "issue_result" for step in case.open_steps)
+    return waits_for_the_seal and case.events.filter(name="case.approved").exists()

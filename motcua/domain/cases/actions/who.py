@@ -42,10 +42,19 @@ def dept_head(person: Person, case: Case) -> Duty | None:
     return _duty(person, case.department, "dept_head")
 
 
+def cashier(person: Person, case: Case) -> Duty | None:
+    """Thu phí, kế toán của nơi tiếp nhận."""
+    return _duty(person, case.received_unit, "cashier")
+
+
 def officer(person: Person, case: Case) -> Duty | None:
-    """Cán bộ thụ lý đang giữ hồ sơ."""
-    return next(
-        (d for s in case.open_steps if s.role in ("officer", "dept_head") and (d := holds(person, s))), None
+    """Cán bộ thụ lý đang giữ hồ sơ; ở hồ sơ liên thông là cán bộ của cơ quan giải quyết phần đó."""
+    return next((d for s in case.open_steps if _resolves(s, case) and (d := holds(person, s))), None)
+
+
+def _resolves(step: Step, case: Case) -> bool:
+    return step.role in ("officer", "dept_head") or (
+        step.role == "partner" and step.unit_id == case.authority_id
     )
 
 
@@ -57,6 +66,16 @@ def clerk(person: Person, case: Case) -> Duty | None:
 def holder(person: Person, case: Case) -> Duty | None:
     """Người đang giữ một bước của hồ sơ."""
     return next((duty for step in case.open_steps if (duty := holds(person, step))), None)
+
+
+def forwarder(person: Person, case: Case) -> Duty | None:
+    """Người vừa chuyển bước, khi chưa ai xử lý tiếp."""
+    if not any(step.given_by_id == person.actor_id for step in case.open_steps):
+        return None  # asked of the steps already read, before the events are
+    last = case.events.order_by("-n").first()
+    if last is None or last.name != "case.forwarded" or last.actor_id != person.actor_id:
+        return None
+    return next((duty for duty in person.duties if duty.unit_id == last.unit_id), None)
 
 
 def holds(person: Person, step: Step) -> Duty | None:
@@ -74,7 +93,14 @@ def supervisor(person: Person, case: Case) -> Duty | None:
     return dept_head(person, case) or leader(person, case) or centre_head(person, case)
 
 
+def supervises(person: Person, step: Step) -> Duty | None:
+    """The duty by which the person directs the unit that holds this step."""
+    return _duty(person, step.unit, "dept_head", "leader", "centre_head")
+
+
 def consulted(person: Person, case: Case) -> Duty | None:
-    """Đơn vị được hỏi ý kiến."""
-    waiting = {o.unit_id for o in case.opinions.filter(answered_at=None)}
-    return next((d for d in person.duties if d.unit_id in waiting), None)
+    """Chuyên viên, lãnh đạo của đơn vị được hỏi ý kiến."""
+    answering = ("officer", "dept_head", "leader", "partner")
+    duties = [duty for duty in person.duties if duty.role in answering]
+    waiting = {o.unit_id for o in case.opinions.filter(answered_at=None)} if duties else set()
+    return next((duty for duty in duties if duty.unit_id in waiting), None)

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.domain.catalogue.models import Procedure, ProcedureVersion
-from motcua.domain.catalogue.rules import Effective, ProcedureFacts, for_variant
+from motcua.domain.catalogue.rules import Effective, LinkedChild, ProcedureFacts, for_variant
 from motcua.domain.offices.models import Staff, Unit
 from motcua.domain.people.models import Person
+from motcua.domain.workflow.models import RouteVersion
 from motcua.domain.workflow.rules import Route
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import Act
@@ -77,6 +78,8 @@ class Case(models.Model):
     received_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     parent_node = models.CharField(max_length=60, blank=True)
+    # A linked part walks the route its parent's call names, where that is not the one of its terms.
+    route = models.ForeignKey(RouteVersion, models.PROTECT, null=True, related_name="+")
 
     # The applicant as stated on this case; later changes to the person do not change old papers.
     applicant = models.ForeignKey(Person, models.PROTECT, related_name="cases")
@@ -178,9 +181,8 @@ class Case(models.Model):
             self.received_at, self.pauses = act.at, []
         elif effect == "stops":
             self.pauses = [*self.pauses, [act.at.isoformat(), None, act.action.name]]
-        elif effect == "resumes" and self.pauses and self.pauses[-1][1] is None:
-            start, _, cause = self.pauses[-1]
-            self.pauses = [*self.pauses[:-1], [start, act.at.isoformat(), cause]]
+        elif effect == "resumes":
+            self._resume(act.at)
         elif effect == "ends":
             self._end_clock(act.at)
         elif effect == "reopens":
@@ -188,9 +190,17 @@ class Case(models.Model):
         if effect and effect != "ends":
             self._reckon()
 
+    def _resume(self, at: datetime) -> None:
+        if self.pauses and self.pauses[-1][1] is None:
+            start, _, cause = self.pauses[-1]
+            self.pauses = [*self.pauses[:-1], [start, at.isoformat(), cause]]
+
     def _end_clock(self, at: datetime) -> None:
+        """Early, on time or late is said of results only, and fixed when they are issued (spec: §3.1)."""
+        self._resume(at)
+        self._reckon()
         self.finished_at = at
-        if self.received_at and self.due_at:
+        if self.due_at and self.state == State.FINISHED:
             self.outcome = working.classify(self.due_at, at)
 
     def _reckon(self) -> None:
@@ -257,6 +267,8 @@ class Case(models.Model):
     def allowance(self) -> working.Allowance | None:
         """The promised time of this case type, or None where the procedure fixes no day."""
         allowed = self.case_type.allowed
+        if self.part and self.part.allowed:
+            return working.Allowance(value=self.part.allowed.value, unit=self.part.allowed.unit)
         if not allowed.fixed_date:
             return None
         return working.Allowance(
@@ -266,15 +278,26 @@ class Case(models.Model):
 
     @property
     def walk(self) -> Route:
-        """The route of this case's terms, with the step hours of its case type."""
-        return self.terms.walk(self.variant)
+        """The route of this case's terms, with the step hours of its case type; a linked part may have its own."""
+        return self.route.route if self.route else self.terms.walk(self.variant)
 
     def calendar(self) -> working.Calendar:
         return calendar_of(self.authority)
 
     @property
+    def part(self) -> LinkedChild | None:
+        """What the parent's procedure says of this part, for a linked child."""
+        return self.parent.part_at(self.parent_node) if self.parent else None
+
+    def part_at(self, node: str) -> LinkedChild | None:
+        """The linked part that a call activity of this case's route stands for: `the_bhyt` is the part `the-bhyt`."""
+        parts = self.facts.linked.children if self.facts.linked else ()
+        return next((part for part in parts if part.key == node.replace("_", "-")), None)
+
+    @property
     def secret(self) -> str:
-        return rules.slip_secret(settings.SLIP_KEY, self.code)
+        """The secret of the slip the applicant holds: a linked part has its parent's."""
+        return self.parent.secret if self.parent else rules.slip_secret(settings.SLIP_KEY, self.code)
 
     @property
     def pin(self) -> str:

@@ -74,7 +74,7 @@ SELECT NULL, c.id, c.code, c.version, c.state, p.short_name, c.applicant_name, l
   JOIN catalogue_procedure p ON p.id = c.procedure_id
   JOIN offices_unit u ON u.id = o.unit_id
   LEFT JOIN offices_staff g ON g.id = o.asked_by_id
- WHERE o.answered_at IS NULL AND o.unit_id = ANY(%(units)s)
+ WHERE o.answered_at IS NULL AND o.unit_id = ANY(%(units)s) AND c.state IN (4, 5, 6)
  ORDER BY o.due_at, o.id LIMIT %(limit)s OFFSET %(offset)s
 """
 _DONE = f"""

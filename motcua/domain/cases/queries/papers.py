@@ -121,7 +121,7 @@ def _apology(case: Case, at: datetime) -> Facts:
 
 
 def _stop(case: Case, at: datetime) -> Facts:
-    event = _event(case, "case.stopped")
+    event = _event(case, "case.stopped", "case.linked_stopped")
     return {
         **_head(case, "TB", event.at, authority=True),
         **_applicant(case),

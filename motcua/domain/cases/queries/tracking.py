@@ -53,7 +53,7 @@ _SHOWN = (
     "case.refused_at_desk", "case.not_accepted", "case.handed_over", "case.forwarded", "case.approved",
     "case.supplement_requested", "case.supplemented", "case.payment_required", "case.payment_confirmed",
     "case.extended", "case.stopped", "case.finished", "case.reopened", "case.called", "case.returned",
-    "case.withdrawn", "case.linked_opened", "case.linked_finished",
+    "case.withdrawn", "case.linked_opened", "case.linked_finished", "case.linked_stopped",
 )  # fmt: skip
 _SQL = """
 SELECT c.code, c.state, p.code, p.name,
