@@ -26,7 +26,7 @@ for (const name of ["app", "desk"]) {
     quietDeps: true,
   });
   // The notice of the MIT licence goes with the parts of govuk-frontend.
-  const notice = name === "app" ? "/*! Form parts: govuk-frontend, MIT, see LICENSES/govuk-frontend.txt */\n" : "";
+  const notice = name === "app" ? "/*! Form parts: govuk-frontend, MIT, see LICENSES/govuk-frontend-MIT.txt */\n" : "";
   write(`${name}.css`, notice + css + "\n");
 }
 
@@ -42,12 +42,12 @@ for (const name of ["gov", "mc-keys", "mc-desk", "mc-palette"]) {
     legalComments: "none",
     write: false,
   });
-  const notice = name === "gov" ? "/*! govuk-frontend, MIT, see LICENSES/govuk-frontend.txt */\n" : "";
+  const notice = name === "gov" ? "/*! govuk-frontend, MIT, see LICENSES/govuk-frontend-MIT.txt */\n" : "";
   write(`${name}.js`, notice + outputFiles[0].text);
 }
 
 const htmx = readFileSync(join(modules, "htmx.org/dist/htmx.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\n?/, "\n");
-write("htmx.min.js", "/*! htmx 4.0.1, 0BSD, see LICENSES/htmx.txt */\n" + htmx);
+write("htmx.min.js", "/*! htmx 4.0.1, 0BSD, see LICENSES/htmx-0BSD.txt */\n" + htmx);
 
 const symbols = readFileSync(join(here, "icons.txt"), "utf8")
   .split("\n")
@@ -57,7 +57,7 @@ const symbols = readFileSync(join(here, "icons.txt"), "utf8")
     const drawing = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>")).replace(/\s*\n\s*/g, "");
     return `<symbol id="${name}" viewBox="0 0 24 24">${drawing}</symbol>`;
   });
-write("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">\n<!-- Lucide, ISC, see LICENSES/lucide.txt -->\n${symbols.join("\n")}\n</svg>\n`);
+write("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">\n<!-- Lucide, ISC, see LICENSES/Lucide-ISC.txt -->\n${symbols.join("\n")}\n</svg>\n`);
 
 copyFileSync(join(here, "mark.svg"), join(target, "mark.svg"));
 

@@ -22,6 +22,7 @@ __all__ = [
     "PageForm",
     "PartsDateField",
     "form_errors",
+    "speak",
 ]
 
 HERE = Path(__file__).parent
@@ -128,7 +129,7 @@ class PageForm(forms.Form):
         for name, field in self.fields.items():
             if type(field.widget) is forms.ClearableFileInput:
                 field.widget = forms.FileInput(field.widget.attrs)
-            _speak(name, field)
+            speak(name, field)
             if isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                 field.validators = [*field.validators, readable]
 
@@ -147,7 +148,7 @@ def readable(text: str) -> None:
         raise ValidationError(sentence, code="legacy")
 
 
-def _speak(name: str, field: forms.Field) -> None:
+def speak(name: str, field: forms.Field) -> None:
     """Put our sentences where the field still has Django's own."""
     label = str(field.label or name.replace("_", " ").capitalize())
     lower = label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -83,6 +83,7 @@ def kitchen_context() -> dict[str, Any]:
     return {
         "form": KitchenForm({"birth_0": "31", "birth_1": "2", "birth_2": "1990", "copies": "hai"}),
         "empty_form": KitchenForm(auto_id="trong_%s"),
+        "one_field": KitchenForm(auto_id="le_%s")["email"],
         "on_time": on_time,
         "index": index,
         "results": results,

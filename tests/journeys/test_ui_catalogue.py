@@ -1,0 +1,196 @@
+"""The catalogue in a real browser: nothing for axe to find, no sideways scroll, keys that work."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from motcua.foundation.ui.site import Link, Site
+from tests.journeys.ui_server import serve
+
+pytestmark = pytest.mark.journey
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+CARD = "001190012345|012345678|Nguyễn Thị Ngưỡng|12081990|Nữ|Số 8 ngõ 21, phường An Bình|01022022|more"
+BARE = "001190012345||NGUYEN THI NGUONG|12081990|Nu|So 8 ngo 21|01022022"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def site(settings) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    settings.UI_SITE = Site(
+        name="Phường An Bình",
+        hotline="1900 1234",
+        notice="Minh họa",
+        official="Có đuôi .gov.vn",
+        links=(Link("A", "/"),),
+    )
+    server, address = serve()
+    yield address
+    server.shutdown()
+
+
+@pytest.fixture
+def desk(browser: Browser, site: str) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"{site}/kitchen_desk")
+    yield page
+    page.close()
+
+
+def focus(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+
+
+@pytest.mark.parametrize("name", ["kitchen", "kitchen_desk", "kitchen_case"])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(390, "light"), (1366, "light"), (1366, "dark"), (320, "light")]
+)
+def test_a_page_has_nothing_for_axe_and_never_scrolls_sideways(
+    browser: Browser, site: str, name: str, width: int, theme: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 768})
+    context.add_cookies([{"name": "giao_dien", "value": theme, "url": site}])
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{site}/{name}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width != 320:
+        found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    assert said == []
+    context.close()
+
+
+def test_the_counter_takes_a_simple_case_by_keys_without_scrolling(desk: Page) -> None:
+    desk.keyboard.press("F4")
+    desk.keyboard.type(CARD)
+    desk.keyboard.press("Enter")
+    assert desk.input_value("#ten") == "Nguyễn Thị Ngưỡng"
+    assert (desk.input_value("#ns"), desk.input_value("#gt")) == ("12/08/1990", "Nữ")
+    assert focus(desk) == "thu-tuc"
+    desk.keyboard.type("ks")
+    desk.keyboard.press("Enter")  # before the list has come: the first is taken when it is there
+    desk.wait_for_function("document.querySelector('[data-picker-value]').value === '1.001193'")
+    assert focus(desk) == "truong-hop"
+    desk.keyboard.press("F9")
+    for _paper in range(2):
+        desk.keyboard.press("Space")
+        desk.keyboard.press("ArrowDown")
+    assert desk.inner_text("[data-papers-count]") == "▲ Còn thiếu 1"
+    desk.keyboard.press("Control+Enter")
+    assert "Còn thiếu: Giấy chứng nhận kết hôn" in desk.inner_text("[data-says]")
+    assert focus(desk) == "g3" and desk.url.endswith("/kitchen_desk")
+    desk.keyboard.press("Space")
+    form = desk.locator(".mc-desk__form")
+    assert form.evaluate("node => node.scrollHeight <= node.clientHeight")
+    assert desk.evaluate("document.documentElement.scrollHeight") <= 768
+    with desk.expect_request(lambda request: request.method == "POST") as sent:
+        desk.keyboard.press("Control+Enter")
+    assert "act=accept" in str(sent.value.post_data)
+
+
+def test_a_scan_that_lost_its_marks_is_not_trusted(desk: Page) -> None:
+    desk.keyboard.press("F4")
+    desk.keyboard.type(BARE)
+    desk.keyboard.press("Enter")
+    assert desk.inner_text('[data-source-of="ten"]') == "▲ chưa đối chiếu"
+    assert desk.inner_text('[data-source-of="so"]') == "✓ từ mã QR"
+    assert desk.input_value("[data-scan-open]") == "ten,diachi"
+    assert "tắt bộ gõ" in desk.inner_text("[data-says]")
+    desk.keyboard.press("F4")
+    desk.keyboard.type("8934563138165")
+    desk.keyboard.press("Enter")
+    assert "không phải mã thẻ căn cước" in desk.inner_text("[data-says]")
+
+
+def test_what_was_typed_outlives_the_page(desk: Page) -> None:
+    desk.fill("#ten", "Phạm Văn Ổn")
+    desk.check("#g2")
+    desk.wait_for_timeout(400)  # the draft is written a moment after the last key
+    desk.reload()
+    assert desk.input_value("#ten") == "Phạm Văn Ổn" and desk.is_checked("#g2")
+    desk.get_by_role("button", name="Bỏ và nhập mới").click()
+    assert desk.input_value("#ten") == "" and not desk.is_checked("#g2")
+    desk.reload()
+    assert desk.input_value("#ten") == ""
+
+
+def test_one_press_is_one_request(desk: Page) -> None:
+    sent: list[str] = []
+
+    def count(route: Route) -> None:
+        sent.append(route.request.method)
+        route.fulfill(status=204)  # the page stays
+
+    desk.route(lambda url: "kitchen_desk" in url, count)
+    desk.keyboard.press("Alt+2")
+    desk.keyboard.press("Alt+2")
+    desk.wait_for_timeout(100)
+    assert sent == ["POST"]
+
+
+def test_keys_move_in_the_inbox_and_letters_can_be_switched_off(browser: Browser, site: str) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(f"{site}/kitchen_case")
+    page.keyboard.press("j")
+    assert focus(page) != "H17.29.84-261122-0002"  # no list has focus yet
+    page.focus("tbody a")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+X")
+    assert page.locator("tbody input:checked").count() == 3
+    page.keyboard.press("o")
+    page.wait_for_url("**/ban-lam-viec/4")
+    page.go_back()
+    assert focus(page) == "H17.29.84-261122-0004"
+    page.keyboard.press("Shift+Slash")
+    page.locator("dialog input").uncheck()
+    page.keyboard.press("Escape")
+    page.focus("tbody a")
+    page.keyboard.press("j")
+    assert focus(page) == "H17.29.84-261122-0001"
+    page.keyboard.press("ArrowDown")
+    assert focus(page) == "H17.29.84-261122-0002"
+    context.close()
+
+
+def test_keys_while_a_word_is_being_composed_are_left_alone(desk: Page) -> None:
+    desk.focus("#ten")
+    desk.evaluate(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {code: 'F4', isComposing: true, bubbles: true}))"
+    )
+    assert focus(desk) == "ten"
+
+
+def test_the_palette_finds_commands_and_cases(desk: Page) -> None:
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("goi so")
+    desk.wait_for_selector('dialog [role="option"]:first-child:has-text("Đăng ký khai sinh")')
+    assert desk.locator('dialog [role="option"]').last.inner_text().startswith("Gọi số tiếp")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/kitchen_case")
+
+
+def test_a_page_without_scripts_shows_what_it_needs(browser: Browser, site: str) -> None:
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{site}/kitchen_desk")
+    assert page.is_visible("[data-picker-go]") and not page.is_visible("[data-keys-help]")
+    page.close()
