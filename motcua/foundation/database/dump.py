@@ -92,7 +92,7 @@ def _run(
     line = [programs[program], *options]
     if url:
         line += ["--dbname", make_conninfo("", **parts)]
-    written_to: IO[bytes] | int = stdout or subprocess.DEVNULL
+    written_to: IO[bytes] | int = subprocess.DEVNULL if stdout is None else stdout
     done = subprocess.run(
         line,
         env=os.environ | secret,
