@@ -1,6 +1,8 @@
 """Due dates: worked examples, units, starting rules, edges of the day. Each row cites its law or its design."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 
@@ -281,6 +283,26 @@ def test_two_units_reckoned_in_turn_keep_their_own_hours():
     mixed = [[owed(text, 9, "working_hour", calendar=c) for c in (VN, SEASONAL)] for text in requests]
     assert [list(column) for column in zip(*mixed, strict=True)] == apart
     assert apart[0] != apart[1]
+
+
+def test_two_units_reckoned_at_once_keep_their_own_hours():
+    # fault of another system: working hours kept in one place for all units got mixed
+    received = [f"2026-07-{day:02d}T{hour:02d}:10" for day in range(1, 29) for hour in range(24)]
+    alone = [[owed(text, 9, "working_hour", calendar=c) for text in received] for c in (VN, SEASONAL)]
+    with ThreadPoolExecutor(4) as pool:
+        both = [
+            pool.submit(lambda c: [owed(text, 9, "working_hour", calendar=c) for text in received], c)
+            for c in (VN, SEASONAL, VN, SEASONAL)
+        ]
+    assert [one.result() for one in both] == alone * 2
+
+
+def test_an_allowance_from_a_database_may_be_decimal():
+    half, three = Allowance(Decimal("0.5")), Allowance(Decimal("3.00"))
+    assert due(local("2026-11-17T10:00"), half, VN).at == local("2026-11-17T15:30")
+    assert (
+        three == Allowance(3) and "3 ngày làm việc" in due(local("2026-11-17T10:00"), three, VN).reckoning()
+    )
 
 
 def test_on_the_reception_calendar_saturday_morning_is_office_time():

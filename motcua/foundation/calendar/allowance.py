@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
 from typing import Literal, get_args
 
 from .moments import local
@@ -34,7 +35,7 @@ class Allowance:
     Parts of a working day or an hour are allowed in whole minutes; calendar days and months are whole.
     """
 
-    value: float
+    value: float  # a Decimal is taken too
     unit: str = "working_day"
     start_rule: str = "next_day"
     cut_off: time = time(15, 0)
@@ -50,7 +51,7 @@ class Allowance:
         self._check_value()
 
     def _check_value(self) -> None:
-        value = self.value
+        value = float(self.value) if isinstance(self.value, Decimal) else self.value
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise CalendarError(
                 f"Thời hạn “{str(value)[:40]}” không phải là một số; hãy ghi một số lớn hơn 0."
@@ -61,13 +62,16 @@ class Allowance:
             raise CalendarError(
                 f"Thời hạn dài hơn 10 năm ({MOST[self.unit]} {self.unit}); hãy kiểm tra lại số đã ghi."
             )
-        if isinstance(value, float):
-            if value.is_integer():
-                object.__setattr__(self, "value", int(value))
-            elif self.unit in WHOLE_UNITS:
-                raise CalendarError(f"Thời hạn {value} phải là số nguyên khi tính theo ngày lịch hoặc tháng.")
-            elif not math.isclose(value * 480, round(value * 480), abs_tol=1e-6):
-                raise CalendarError(f"Thời hạn {value} không tròn phút; hãy ghi chẳng hạn 0.5 hoặc 0.25.")
+        if isinstance(value, int):
+            return
+        if value.is_integer():
+            object.__setattr__(self, "value", int(value))
+            return
+        if self.unit in WHOLE_UNITS:
+            raise CalendarError(f"Thời hạn {value} phải là số nguyên khi tính theo ngày lịch hoặc tháng.")
+        if not math.isclose(value * 480, round(value * 480), abs_tol=1e-6):
+            raise CalendarError(f"Thời hạn {value} không tròn phút; hãy ghi chẳng hạn 0.5 hoặc 0.25.")
+        object.__setattr__(self, "value", value)
 
 
 @dataclass(frozen=True, slots=True)
