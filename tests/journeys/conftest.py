@@ -1,0 +1,66 @@
+"""A real browser before the live server; each test has its own window, and pages must not complain."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys.browsing import LAUNCH
+from tests.people import Ward, build_ward
+
+# The browser's driver keeps an event loop in this thread; the database is only used between its calls.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run (MOTCUA_CHROMIUM, else the one on the path)."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(**LAUNCH)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def ward(transactional_db: None) -> Ward:
+    """The ward and its people, in a database that the live server sees."""
+    return build_ward()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Opener]:
+    """Opens windows: `open_page(width=390, theme="dark", scripts=False)`; at the end nothing may have complained."""
+    settings.PUBLIC_URL = live_server.url
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(*, width: int = 1366, height: int = 768, theme: str = "light", scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": height}, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "giao_dien", "value": theme, "url": live_server.url}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_page: Opener) -> Page:
+    """A window of a counter's screen: 1366 x 768, light."""
+    return open_page()
+
+
+def _is_complaint(said: Any) -> bool:
+    """Errors of scripts and of the content policy; a refused form (4xx) is no fault of the page."""
+    return said.type == "error" and "the server responded with a status of 4" not in said.text
