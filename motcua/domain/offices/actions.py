@@ -1,11 +1,12 @@
 """What may be done to an office: people are posted, stand in for each other, calendars are adopted."""
 
+import json
 from datetime import date
 from typing import Any
 
 from motcua.domain.people.models import Account
-from motcua.foundation.actions import Act, action, refuse_if, refuse_unless, system
-from motcua.foundation.calendar import calendar_from
+from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_unless, system
+from motcua.foundation.calendar import CalendarError, calendar_from
 from motcua.foundation.text import nfc
 
 from .models import Calendar, Delegation, Posting, Role, Staff, Unit, UnitKind
@@ -99,10 +100,14 @@ def adopt_calendar(
     unit: Unit, act: Act, *, document: dict[str, Any], processing: bool, reception: bool
 ) -> None:
     """Adopt a version of a working calendar; running cases are reckoned again when next acted on."""
-    working = calendar_from(document)
+    plain = json.loads(json.dumps(document, default=str))  # dates as text, as they will be read back
+    try:
+        working = calendar_from(plain, source=str(plain.get("name", "lịch")))
+    except CalendarError as problem:
+        raise Refused(str(problem)) from problem
     row, _ = Calendar.objects.get_or_create(
         key=working.name, version=working.version,
-        defaults={"name": working.title, "document": document, "adopted_at": act.at},
+        defaults={"name": working.title, "document": plain, "adopted_at": act.at},
     )  # fmt: skip
     if processing:
         unit.processing_calendar = row

@@ -34,7 +34,7 @@ class Calendar(models.Model):
     def working(self) -> WorkingCalendar:
         """The calendar ready to reckon with; compiled once per process, since a version never changes."""
         if self.pk not in _compiled:
-            _compiled[self.pk] = calendar_from(self.document)
+            _compiled[self.pk] = calendar_from(self.document, source=self.key)
         return _compiled[self.pk]
 
 

@@ -66,7 +66,7 @@ def _slip(case: Case, at: datetime) -> Facts:
         "due_at": case.due_original,
         "reckoning": owed.reckoning() if allowance else "",
         "fees": [
-            {"name": line.fee.name, "amount": line.amount}
+            {"name": line.name, "amount": line.amount}
             for line in fee_total(case.facts, case.variant).lines
         ],
         "receive_result_by": RESULT_BY.get(case.result_by, case.result_by),
