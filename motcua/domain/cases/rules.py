@@ -124,6 +124,12 @@ def _kept_limits() -> tuple[Limits, ...]:
     return read_limits((LIBRARY / "limits.toml").read_text("utf-8"))
 
 
+@cache
+def late_causes() -> tuple[str, ...]:
+    """The causes of lateness to choose from (biểu II.06g)."""
+    return tuple(tomllib.loads((LIBRARY / "limits.toml").read_text("utf-8"))["causes"]["labels"])
+
+
 def limits_on(day: date) -> Limits:
     """The limits in force on a day; before the first set, the first."""
     in_force = [each for each in _kept_limits() if each.valid_from <= day]

@@ -137,9 +137,10 @@ class Unit(models.Model):
     state = 1
     state_label = "Đang hoạt động"
     version: int
+    _last_hash: bytes
 
     def lock(self) -> Self:
-        fresh = type(self).objects.select_for_update().get(pk=self.pk)
+        fresh: Self = type(self).objects.select_for_update().get(pk=self.pk)  # type: ignore[assignment]
         last = fresh.events.order_by("-n").first()
         fresh.version, fresh._last_hash = (last.n, bytes(last.hash)) if last else (0, GENESIS)
         return fresh

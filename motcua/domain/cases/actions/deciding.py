@@ -48,7 +48,7 @@ def extend(case: Case, act: Act, *, new_due_at: datetime, cause: str) -> None:
     refuse_unless(case.due_at and new_due_at > case.due_at, "Ngày hẹn mới phải sau ngày hẹn cũ.")
     refuse_unless(is_working_day(local(new_due_at).date(), calendar_of(case.authority)),
                   "Ngày hẹn mới phải là ngày làm việc.")  # fmt: skip
-    act.record(old_due_at=case.due_promised.isoformat(), new_due_at=new_due_at.isoformat(), cause=nfc(cause))
+    act.record(old_due_at=_written(case.due_promised), new_due_at=new_due_at.isoformat(), cause=nfc(cause))
     case.extended_to, case.extended_at = new_due_at, act.at
     case.extensions += 1
 
@@ -133,11 +133,15 @@ def correct(case: Case, act: Act, *, reason: str, to_node: str) -> None:
     refuse_unless(reason.strip(), "Xin ghi rõ sai sót cần đính chính.")
     refuse_if(case.parent_id, "Kết quả này đã chuyển về hồ sơ liên thông chính; xin đính chính ở hồ sơ đó.")
     case.results.filter(withdrawn_at=None).update(withdrawn_at=act.at)
-    act.record(reason=nfc(reason), finished_before=case.finished_at.isoformat(), outcome_before=case.outcome)
-    step = next(iter(case.open_steps), None)
-    refuse_unless(step, "Hồ sơ không còn ở bước trả kết quả.")
+    act.record(reason=nfc(reason), finished_before=_written(case.finished_at), outcome_before=case.outcome)
+    refuse_unless(case.open_steps, "Hồ sơ không còn ở bước trả kết quả.")
     case.handover_state, case.called_at = HandOver.TAKEN, None
-    moving.send_back(case, act, step, node=to_node)
+    moving.send_back(case, act, case.open_steps[0], node=to_node)
+
+
+def _written(moment: datetime | None) -> str | None:
+    """A moment as an event keeps it."""
+    return moment.isoformat() if moment else None
 
 
 __all__ = ["approve", "correct", "extend", "issue_result", "reception", "stop"]

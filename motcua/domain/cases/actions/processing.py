@@ -59,7 +59,7 @@ def forward(
 @action("case.taken_back", label="Rút lại việc vừa chuyển", who=[forwarder], when=[State.IN_PROGRESS])
 def take_back(case: Case, act: Act) -> None:
     """Undo one's own forwarding, while nobody has touched the folder since."""
-    last = case.events.order_by("-n").first()
+    last = case.events.order_by("-n")[0]
     refuse_if(
         case.children.filter(received_at__gte=last.at).exists(),
         "Việc chuyển bước đã mở hồ sơ liên thông ở cơ quan khác nên không rút lại được.",
@@ -205,7 +205,7 @@ def give_opinion(case: Case, act: Act, *, answer: str) -> None:
     """Answer the question put to one's unit."""
     refuse_unless(answer.strip(), "Xin ghi ý kiến của đơn vị.")
     mine = [duty.unit_id for duty in act.by.duties]
-    opinion = case.opinions.filter(answered_at=None, unit_id__in=mine).order_by("due_at").first()
+    opinion = case.opinions.filter(answered_at=None, unit_id__in=mine).order_by("due_at")[0]
     opinion.answer, opinion.answered_at, opinion.answered_by_id = nfc(answer), act.at, act.by.actor_id
     opinion.save(update_fields=["answer", "answered_at", "answered_by"])
     act.record(unit=opinion.unit.name, answer=opinion.answer, late=act.at > opinion.due_at)

@@ -35,7 +35,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases received, decided or handled in the person's units; others do not exist for them."""
         from .work import Step
 
-        allowed = Q(pk=None)
+        allowed: Any = Q(pk=None)
         for path in {duty.unit_path for duty in staff.duties if duty.role in READERS}:
             allowed |= Q(received_unit__path__startswith=path)
             allowed |= Q(authority__path__startswith=path)
@@ -162,7 +162,7 @@ class Case(models.Model):
         """The row as it is now, held until the transaction ends; a parent is held first, so nobody waits in a ring."""
         if self.parent_id:
             type(self).objects.select_for_update().filter(pk=self.parent_id).values_list("pk").first()
-        fresh = type(self).objects.whole().select_for_update(of=("self",)).get(pk=self.pk)
+        fresh: Self = type(self).objects.whole().select_for_update(of=("self",)).get(pk=self.pk)  # type: ignore[assignment]
         fresh._loaded = fresh._columns()
         return fresh
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -94,7 +95,7 @@ def inbox(
     One row more than `limit` is read, so the caller knows whether there is a next page.
     """
     duties = {(d.unit_id, d.role) for d in staff.duties}
-    given = {
+    given: dict[str, Any] = {
         "units": [unit for unit, _ in duties],
         "roles": [role for _, role in duties],
         "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],
@@ -112,7 +113,7 @@ def inbox(
     return _rows(_WAITING.format(whose=_WHOSE.get(tab, _WHOSE["all"])), given)
 
 
-def _rows(sql: str, given: dict[str, object]) -> list[InboxRow]:
+def _rows(sql: str, given: dict[str, Any]) -> list[InboxRow]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return [InboxRow(*row) for row in cursor.fetchall()]
@@ -136,7 +137,7 @@ def waiting_counts(staff: Staff, *, today_ends: datetime, soon_ends: datetime) -
     """
     from ..rules import start_of_day
 
-    given = {
+    given: dict[str, Any] = {
         "units": [unit for unit, _ in duties],
         "roles": [role for _, role in duties],
         "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],

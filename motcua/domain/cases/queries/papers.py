@@ -66,8 +66,7 @@ def _slip(case: Case, at: datetime) -> Facts:
         "due_at": case.due_original,
         "reckoning": owed.reckoning() if allowance else "",
         "fees": [
-            {"name": line.name, "amount": line.amount}
-            for line in fee_total(case.facts, case.variant).lines
+            {"name": line.name, "amount": line.amount} for line in fee_total(case.facts, case.variant).lines
         ],
         "receive_result_by": RESULT_BY.get(case.result_by, case.result_by),
         "tracking_url": f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}",
@@ -228,7 +227,7 @@ def _officer(case: Case, *names: str) -> Facts:
 
 def _leader(authority: Unit, event: CaseEvent) -> Facts:
     posting = (
-        authority.postings.filter(staff_id=event.actor_id, role="leader").order_by("-valid_from").first()
+        authority.postings.filter(staff_id=event.actor_id or 0, role="leader").order_by("-valid_from").first()
     )
     return {"leader_title": [posting.title if posting else "Lãnh đạo"], "leader_name": _name(event.actor)}
 

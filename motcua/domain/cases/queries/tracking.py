@@ -109,4 +109,5 @@ def _status(row: tuple[Any, ...]) -> PublicStatus:
     moves, asked = (json.loads(text) if text else [] for text in row[14:16])
     for move in moves:
         move["at"] = datetime.fromisoformat(move["at"])
-    return PublicStatus(*row[:14], moves=moves, asked=asked)
+    shown: list[Any] = [*row[:14], moves, asked]
+    return PublicStatus(*shown)
