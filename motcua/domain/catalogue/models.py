@@ -1,6 +1,6 @@
 """The catalogue as kept: procedures, their dated versions, and which department is competent for what."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.indexes import GistIndex
@@ -116,30 +116,22 @@ class Competence(models.Model):
 def adopt_version(
     facts: rules.ProcedureFacts, *, field: Field, search: str, route: RouteVersion, at: datetime
 ) -> "ProcedureVersion | None":
-    """Write a procedure and a new version of it; None when nothing changed."""
-    procedure, _ = Procedure.objects.update_or_create(
-        code=facts.code,
-        defaults={
-            "name": facts.name,
-            "short_name": facts.short_name,
-            "field": field,
-            "levels": ",".join(facts.levels),
-            "online_level": facts.online_level,
-            "life_event": facts.life_event,
-            "search": search,
-            "valid_from": facts.valid_from,
-            "valid_to": facts.valid_to,
-        },
-    )
-    last = procedure.versions.order_by("-number").first()
+    """Write a procedure and a new version of it; None when this very version is there already.
+
+    What the catalogue lists (name, levels, search) comes from the version that begins last; the procedure
+    itself is in force from the first day of its first version.
+    """
+    procedure = Procedure.objects.filter(code=facts.code).first() or Procedure(code=facts.code)
     digest = rules.digest(facts)
-    if last and last.digest == digest and last.route_id == route.pk:
+    if procedure.pk and procedure.versions.filter(digest=digest, route=route).exists():
         return None
+    last = procedure.versions.order_by("-valid_from", "-number").first() if procedure.pk else None
+    _list(procedure, facts, field, search, newest=last is None or facts.valid_from >= last.valid_from)
     if last and last.valid_to is None and facts.valid_from > last.valid_from:
-        last.valid_to = date.fromordinal(facts.valid_from.toordinal() - 1)
+        last.valid_to = facts.valid_from - timedelta(days=1)
         last.save(update_fields=["valid_to"])
     return procedure.versions.create(
-        number=(last.number if last else 0) + 1,
+        number=procedure.versions.count() + 1,
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
         document=rules.to_document(facts),
@@ -147,3 +139,14 @@ def adopt_version(
         route=route,
         adopted_at=at,
     )
+
+
+def _list(
+    procedure: Procedure, facts: rules.ProcedureFacts, field: Field, search: str, *, newest: bool
+) -> None:
+    procedure.valid_from = min(procedure.valid_from or facts.valid_from, facts.valid_from)
+    if newest:
+        procedure.name, procedure.short_name, procedure.field = facts.name, facts.short_name, field
+        procedure.levels, procedure.online_level = ",".join(facts.levels), facts.online_level
+        procedure.life_event, procedure.search, procedure.valid_to = facts.life_event, search, facts.valid_to
+    procedure.save()

@@ -82,11 +82,12 @@ def _nearest_authority(unit: Unit) -> Unit:
 
 
 def library_procedures(folder: Path = LIBRARY / "procedures") -> list[ProcedureFacts]:
-    """Every procedure of the library, by code. Raises CatalogueError naming file, line and field."""
-    return [
+    """Every version of every procedure of the library, by code, older first. Raises CatalogueError."""
+    found = [
         read_procedure(path.read_text("utf-8"), f"{path.parent.name}/{path.name}")
-        for path in sorted(folder.glob("*/procedure.toml"))
+        for path in folder.glob("*/procedure*.toml")
     ]
+    return sorted(found, key=lambda facts: (facts.code, facts.valid_from))
 
 
 def library_routes(folder: Path = LIBRARY) -> dict[str, bytes]:

@@ -58,6 +58,8 @@ Guard = Callable[[Any, Any], Any]
 class Action:
     """A declared action; calling it runs it through the kernel and returns its subject."""
 
+    do_not_call_in_templates = True  # a template that names an action wants its label
+
     name: str
     label: str
     who: Sequence[Guard]

@@ -4,7 +4,9 @@ import hashlib
 import json
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import DataError, OperationalError, transaction
+
+from motcua.foundation.text import TextRefused
 
 from .clock import now
 from .declaration import Act, Action
@@ -19,6 +21,20 @@ def run(
     action: Action, subject: Any, *, by: Any, key: str, expected: int | None, given: dict[str, Any]
 ) -> Any:
     """Do `action`; returns the subject as it stands afterwards. Raises Refused with a sentence."""
+    try:
+        return _run_until_alone(action, subject, by=by, key=key, expected=expected, given=given)
+    except TextRefused as unreadable:
+        raise Refused(str(unreadable)) from unreadable
+    except DataError as unfit:  # longer or larger than its column, or a character the database cannot keep
+        raise Refused(
+            "Có nội dung quá dài, số quá lớn hoặc ký tự không lưu được, nên chưa ghi gì. "
+            "Xin rút gọn hoặc gõ lại chỗ đó rồi gửi lại."
+        ) from unfit
+
+
+def _run_until_alone(
+    action: Action, subject: Any, *, by: Any, key: str, expected: int | None, given: dict[str, Any]
+) -> Any:
     for attempt in range(3):
         try:
             with transaction.atomic():
@@ -88,6 +104,17 @@ def _check_when(action: Action, subject: Any) -> None:
             f"Không thể “{action.label.lower()}” khi hồ sơ đang ở trạng thái “{subject.state_label}”. "
             "Xin tải lại trang để xem trạng thái mới nhất."
         )
+
+
+def key_used(key: str, subject: Any) -> Any:
+    """The subject as it stands now, if this key has already done something to it; else None."""
+    kind = subject._meta.label_lower
+    used = (
+        UsedKey.objects.filter(key=key[:80], subject_kind=kind, subject_id=subject.pk).first()
+        if key
+        else None
+    )
+    return used.subject() if used else None
 
 
 class Repeated(Exception):
