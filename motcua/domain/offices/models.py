@@ -159,7 +159,7 @@ class Unit(models.Model):
         )  # fmt: skip
         event.chain(self._last_hash, f"unit {self.code}")
         event.save(force_insert=True)
-        self.version, self._last_hash = event.n, event.hash
+        self.version, self._last_hash = event.n, bytes(event.hash)
 
     @property
     def is_authority(self) -> bool:

@@ -20,6 +20,11 @@ class Duty:
     on_behalf_of_id: int | None = None
     on_behalf_of: str = ""
 
+    @property
+    def fills(self) -> tuple[str, ...]:
+        """The roles whose steps this duty may hold: the head of a centre does all that reception does (spec: §2.2)."""
+        return ("centre_head", "reception") if self.role == "centre_head" else (self.role,)
+
 
 _SQL = """
 SELECT p.unit_id, u.path, u.name, p.role, p.title, NULL::bigint, ''

@@ -11,7 +11,7 @@ from ..models import Case, calendar_of
 from ..rules import HandOver, State, limits_on
 from . import moving
 from .linked import end_parts, part_ended, refuse_if_part_finished, result_name
-from .who import clerk, holder, leader, reception
+from .who import clerk, holder, leader
 
 
 @action("case.approved", label="Ký duyệt", who=[holder], when=[State.IN_PROGRESS], legal=True)
@@ -142,6 +142,3 @@ def correct(case: Case, act: Act, *, reason: str, to_node: str) -> None:
 def _written(moment: datetime | None) -> str | None:
     """A moment as an event keeps it."""
     return moment.isoformat() if moment else None
-
-
-__all__ = ["approve", "correct", "extend", "issue_result", "reception", "stop"]

@@ -147,4 +147,4 @@ def _step_due(case: Case, unit: Unit, at: datetime, hours: float) -> datetime | 
 
 
 def _may_take(person: Any, unit: Unit, role: str) -> bool:
-    return any(duty.unit_id == unit.pk and duty.role == role for duty in person.duties)
+    return any(duty.unit_id == unit.pk and role in duty.fills for duty in person.duties)

@@ -227,7 +227,7 @@ def reassign(case: Case, act: Act, *, to: Staff, reason: str, node: str | None =
     refuse_unless(own, "Bước này thuộc đơn vị khác nên do lãnh đạo đơn vị đó phân công.")
     step = own[0]
     refuse_unless(
-        any(d.unit_id == step.unit_id and d.role == step.role for d in to.duties),
+        any(d.unit_id == step.unit_id and step.role in d.fills for d in to.duties),
         f"{to.full_name} không giữ vai trò của bước “{step.name}” tại {step.unit.name}.",
     )
     act.record(step=step.node, step_name=step.name, was=step.assignee_id, now=to.pk)

@@ -81,7 +81,7 @@ def forwarder(person: Person, case: Case) -> Duty | None:
 def holds(person: Person, step: Step) -> Duty | None:
     """The duty by which the person holds this step: its role in its unit, and nobody else has taken it."""
     for duty in person.duties:
-        if duty.role != step.role or duty.unit_id != step.unit_id:
+        if step.role not in duty.fills or duty.unit_id != step.unit_id:
             continue
         if step.assignee_id in (None, person.actor_id, duty.on_behalf_of_id):
             return duty

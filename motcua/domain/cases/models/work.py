@@ -19,7 +19,7 @@ class StepQuerySet(models.QuerySet["Step"]):
     def for_staff(self, staff: Staff) -> Self:
         """Steps of the person's own units and roles, taken by nobody or by the person."""
         mine = Q(pk=None)
-        for unit_id, role in {(duty.unit_id, duty.role) for duty in staff.duties}:
+        for unit_id, role in {(duty.unit_id, role) for duty in staff.duties for role in duty.fills}:
             mine |= Q(unit_id=unit_id, role=role)
         return self.filter(mine).filter(Q(assignee=None) | Q(assignee=staff))
 

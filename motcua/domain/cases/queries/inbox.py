@@ -94,7 +94,7 @@ def inbox(
 
     One row more than `limit` is read, so the caller knows whether there is a next page.
     """
-    duties = {(d.unit_id, d.role) for d in staff.duties}
+    duties = {(d.unit_id, role) for d in staff.duties for role in d.fills}
     given: dict[str, Any] = {
         "units": [unit for unit, _ in duties],
         "roles": [role for _, role in duties],
@@ -121,7 +121,7 @@ def _rows(sql: str, given: dict[str, Any]) -> list[InboxRow]:
 
 def waiting_counts(staff: Staff, *, today_ends: datetime, soon_ends: datetime) -> dict[str, int]:
     """How many steps wait for the person: all, new, overdue, due today, due soon; capped at 1.000 each."""
-    duties = {(d.unit_id, d.role) for d in staff.duties}
+    duties = {(d.unit_id, role) for d in staff.duties for role in d.fills}
     sql = """
     SELECT count(*), count(*) FILTER (WHERE w.assignee_id IS NULL),
            count(*) FILTER (WHERE w.case_due_at < %(today)s),
