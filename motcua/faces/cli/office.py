@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import errno
 import fcntl
 import http.client
 import json
@@ -52,12 +53,22 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         return _ACTIONS[args.action](args)
-    except (DatabaseProblem, PermissionError) as problem:
-        words = str(problem)
-        if isinstance(problem, PermissionError):
-            words = f"{problem.filename}: không có quyền. No permission: use the account that made it, or --data DIR."
-        print(words, file=sys.stderr)
-        return 1
+    except DatabaseProblem as problem:
+        print(problem, file=sys.stderr)
+    except OSError as problem:
+        print(_in_words(problem), file=sys.stderr)
+    return 1
+
+
+def _in_words(problem: OSError) -> str:
+    if problem.errno == errno.ENOSPC:
+        return "Đĩa đã đầy: hãy giải phóng chỗ rồi chạy lại. The disk is full: make room and start again."
+    if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            f"Không có quyền với {problem.filename}: hãy chạy bằng tài khoản đã tạo nó, hoặc chọn --data khác. "
+            f"No permission for {problem.filename}: use the account that made it, or another --data."
+        )
+    return str(problem)
 
 
 def _part(parts: argparse._SubParsersAction, name: str, words: str) -> argparse.ArgumentParser:
