@@ -328,9 +328,9 @@ def test_midnight_in_utc_is_seven_in_the_morning_of_the_same_day_here():
 
 
 def test_the_cut_off_is_the_procedures_own():
-    noon = Allowance(1, "working_day", "same_day_15h", cut_off=time(11, 0))
-    assert due(local("2026-11-20T11:00"), noon, VN).at == local("2026-11-20T17:30")
-    assert due(local("2026-11-20T11:01"), noon, VN).at == local("2026-11-23T17:30")
+    early = Allowance(1, "working_day", "same_day_15h", cut_off=time(10, 30))
+    assert due(local("2026-11-20T10:30"), early, VN).at == local("2026-11-20T17:30")
+    assert due(local("2026-11-20T10:31"), early, VN).at == local("2026-11-23T17:30")
 
 
 def test_the_same_calendar_has_the_same_version_and_a_changed_one_another():

@@ -61,9 +61,9 @@ def test_due_dates_in_bulk_are_those_reckoned_one_by_one():
         requests.append(
             (received, Allowance(dice.randint(1, MOST[unit]), unit, dice.choice(START_RULES)), pauses)
         )
-    assert due_many(requests, VN) == [
-        due(received, allowed, VN, pauses).at for received, allowed, pauses in requests
-    ]
+    for calendar in map(calendar_named, ("vn-standard", "vn-seasonal", "vn-saturday-reception")):
+        one_by_one = [due(received, allowed, calendar, pauses).at for received, allowed, pauses in requests]
+        assert due_many(requests, calendar) == one_by_one
 
 
 def test_pauses_leave_the_remaining_working_minutes_to_be_laid_one_by_one():

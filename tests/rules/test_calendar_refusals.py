@@ -46,6 +46,19 @@ def test_an_impossible_allowance_is_refused_with_a_sentence(value, unit, rule):
         Allowance(value, unit, rule)
 
 
+def test_ten_years_are_the_most_that_is_allowed():
+    for unit, most in {
+        "working_day": 2520,
+        "calendar_day": 3660,
+        "working_hour": 20160,
+        "hour": 87840,
+        "month": 120,
+    }.items():
+        assert Allowance(most, unit).value == most
+        with pytest.raises(CalendarError, match="10 năm"):
+            Allowance(most + 1, unit)
+
+
 BAD_MOMENTS = [
     ("1967-12-31T09:00", ()),
     ("2100-01-01T09:00", ()),
