@@ -1,31 +1,18 @@
 """The catalogue in a real browser: nothing for axe to find, no sideways scroll, keys that work."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from motcua.foundation.ui.site import Link, Site
+from tests.journeys.browsing import faults, focused
 from tests.journeys.ui_server import serve
 
 pytestmark = pytest.mark.journey
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CARD = "001190012345|012345678|Nguyễn Thị Ngưỡng|12081990|Nữ|Số 8 ngõ 21, phường An Bình|01022022|more"
 BARE = "001190012345||NGUYEN THI NGUONG|12081990|Nu|So 8 ngo 21|01022022"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield found
-        found.close()
 
 
 @pytest.fixture
@@ -50,10 +37,6 @@ def desk(browser: Browser, site: str) -> Iterator[Page]:
     page.close()
 
 
-def focus(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
-
-
 @pytest.mark.parametrize("name", ["kitchen", "kitchen_desk", "kitchen_case"])
 @pytest.mark.parametrize(
     ("width", "theme"), [(390, "light"), (1366, "light"), (1366, "dark"), (320, "light")]
@@ -70,8 +53,7 @@ def test_a_page_has_nothing_for_axe_and_never_scrolls_sideways(
     page.goto(f"{site}/{name}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     if width != 320:
-        found = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
-        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+        assert faults(page) == []
     assert said == []
     context.close()
 
@@ -82,11 +64,11 @@ def test_the_counter_takes_a_simple_case_by_keys_without_scrolling(desk: Page) -
     desk.keyboard.press("Enter")
     assert desk.input_value("#ten") == "Nguyễn Thị Ngưỡng"
     assert (desk.input_value("#ns"), desk.input_value("#gt")) == ("12/08/1990", "Nữ")
-    assert focus(desk) == "thu-tuc"
+    assert focused(desk) == "thu-tuc"
     desk.keyboard.type("ks")
     desk.keyboard.press("Enter")  # before the list has come: the first is taken when it is there
     desk.wait_for_function("document.querySelector('[data-picker-value]').value === '1.001193'")
-    assert focus(desk) == "truong-hop"
+    assert focused(desk) == "truong-hop"
     desk.keyboard.press("F9")
     for _paper in range(2):
         desk.keyboard.press("Space")
@@ -94,7 +76,7 @@ def test_the_counter_takes_a_simple_case_by_keys_without_scrolling(desk: Page) -
     assert desk.inner_text("[data-papers-count]") == "▲ Còn thiếu 1"
     desk.keyboard.press("Control+Enter")
     assert "Còn thiếu: Giấy chứng nhận kết hôn" in desk.inner_text("[data-says]")
-    assert focus(desk) == "g3" and desk.url.endswith("/kitchen_desk")
+    assert focused(desk) == "g3" and desk.url.endswith("/kitchen_desk")
     desk.keyboard.press("Space")
     form = desk.locator(".mc-desk__form")
     assert form.evaluate("node => node.scrollHeight <= node.clientHeight")
@@ -149,7 +131,7 @@ def test_keys_move_in_the_inbox_and_letters_can_be_switched_off(browser: Browser
     page = context.new_page()
     page.goto(f"{site}/kitchen_case")
     page.keyboard.press("j")
-    assert focus(page) != "H17.29.84-261122-0002"  # no list has focus yet
+    assert focused(page) != "H17.29.84-261122-0002"  # no list has focus yet
     page.focus("tbody a")
     page.keyboard.press("j")
     page.keyboard.press("x")
@@ -160,15 +142,15 @@ def test_keys_move_in_the_inbox_and_letters_can_be_switched_off(browser: Browser
     page.keyboard.press("o")
     page.wait_for_url("**/ban-lam-viec/4")
     page.go_back()
-    assert focus(page) == "H17.29.84-261122-0004"
+    assert focused(page) == "H17.29.84-261122-0004"
     page.keyboard.press("Shift+Slash")
     page.locator("dialog input").uncheck()
     page.keyboard.press("Escape")
     page.focus("tbody a")
     page.keyboard.press("j")
-    assert focus(page) == "H17.29.84-261122-0001"
+    assert focused(page) == "H17.29.84-261122-0001"
     page.keyboard.press("ArrowDown")
-    assert focus(page) == "H17.29.84-261122-0002"
+    assert focused(page) == "H17.29.84-261122-0002"
     context.close()
 
 
@@ -177,7 +159,7 @@ def test_keys_while_a_word_is_being_composed_are_left_alone(desk: Page) -> None:
     desk.evaluate(
         "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {code: 'F4', isComposing: true, bubbles: true}))"
     )
-    assert focus(desk) == "ten"
+    assert focused(desk) == "ten"
 
 
 def test_the_palette_finds_commands_and_cases(desk: Page) -> None:

@@ -101,6 +101,13 @@ def test_optional_fields_say_so_and_nothing_is_required_by_the_browser() -> None
     assert " required" not in page
 
 
+def test_a_form_that_is_no_page_form_leaves_the_browser_silent_too() -> None:
+    class Plain(forms.Form):
+        name = forms.CharField(label="Tên")
+
+    assert " required" not in Plain().render()
+
+
 def test_a_filter_form_marks_nothing_as_optional() -> None:
     class Filter(PageForm):
         mark_optional = False
