@@ -118,6 +118,7 @@ TEMPLATES = [
         },
     },
 ]
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, not the whole page
 FORM_RENDERER = "motcua.foundation.ui.forms.GovRenderer"
 
 UI_SITE = "motcua.faces.frame.site"
@@ -153,7 +154,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("MOTCUA_STATIC", ROOT / "var" / "static"))
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 365 * 24 * 3600 if not DEBUG else 0
+WHITENOISE_MAX_AGE = 60 if not DEBUG else 0  # names with a hash are kept for good anyway
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {

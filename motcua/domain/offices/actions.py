@@ -9,7 +9,7 @@ from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_un
 from motcua.foundation.calendar import CalendarError, calendar_from
 from motcua.foundation.text import nfc
 
-from .models import Calendar, Delegation, Posting, Role, Staff, Unit, UnitKind
+from .models import Calendar, Delegation, Posting, Role, Staff, Succession, Unit, UnitKind
 from .queries import Duty
 
 
@@ -115,3 +115,11 @@ def adopt_calendar(
         unit.reception_calendar = row
     unit.save(update_fields=["processing_calendar", "reception_calendar"])
     act.record(calendar=working.name, version=working.version, processing=processing, reception=reception)
+
+
+@action("office.took_over", label="Kế thừa đơn vị đã sắp xếp", who=[administrator, system], when=[1])
+def take_over(unit: Unit, act: Act, *, predecessor: Unit, on: date) -> None:
+    """Note that this unit carries on from another that was merged, split or renamed."""
+    refuse_if(predecessor.pk == unit.pk, "Một đơn vị không thể kế thừa chính mình.")
+    Succession.objects.get_or_create(before=predecessor, after=unit, defaults={"on": on})
+    act.record(predecessor=predecessor.code, on=on.isoformat())

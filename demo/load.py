@@ -1,0 +1,157 @@
+"""Loading the demonstration: offices first, then some 300 cases, each as its people would have acted."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db import transaction
+
+from motcua.domain.cases.actions import processing
+from motcua.domain.cases.models import Case
+from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.catalogue.queries import terms_of
+from motcua.domain.offices.actions import delegate
+from motcua.domain.offices.models import Unit
+from motcua.foundation.actions import Refused, at_time, now
+from motcua.foundation.calendar import STANDARD, ZONE, Calendar, add_working_days, calendar_named, local
+from motcua.foundation.text import fold
+
+from .lives import Life, working_moment
+from .offices import PASSWORD, Builder, Office, build
+from .stories import PAST, WARD, Story
+
+Progress = Callable[[str, int, int], None]
+# What people come for, with how often; same-day ones suit stories that need an officer less.
+COMMON = (
+    ("1.001193", 30), ("2.000815", 10), ("1.000894", 12), ("1.000656", 8), ("1.004873", 14), ("2.000908", 8),
+    ("2.000635", 8), ("1.001612", 12), ("1.001776", 8), ("1.010833", 4), ("1.013225", 6), ("1.012753", 3),
+)  # fmt: skip
+LONG = ("1.004873", "1.001612", "1.001776", "1.010833", "1.013225")
+# Where the newspapers looked: office, its year's first and last day.
+YEARS = ((date(2016, 1, 4), date(2016, 6, 20)), (date(2018, 1, 3), date(2018, 6, 20)),
+         (date(2016, 2, 15), date(2016, 12, 1)), (date(2018, 9, 26), date(2018, 12, 20)))  # fmt: skip
+SEED = 20261122
+
+
+def loaded() -> bool:
+    """Whether the demonstration, or any other office, is there already."""
+    return Unit.objects.exists()
+
+
+def load(progress: Progress) -> None:
+    """Tell the whole demonstration; one transaction for the offices and one for each case."""
+    days = calendar_named(STANDARD)
+    progress("Lập các cơ quan và danh mục thủ tục", 0, 1)
+    with transaction.atomic():
+        ward, past = build(Builder())
+    progress("Lập các cơ quan và danh mục thủ tục", 1, 1)
+    rng = Random(SEED)
+    plan = _today(ward, rng, days) + _history(past, rng, days)
+    plan.sort(key=lambda told: told[3])
+    for number, (office, story, code, at, until) in enumerate(plan, start=1):
+        _tell(office, story, code, at, until, rng, days)
+        if number % 10 == 0 or number == len(plan):
+            progress("Kể lại các hồ sơ", number, len(plan))
+    _linked(ward, rng, days)
+    _absence(ward)
+
+
+Told = tuple[Office, Story, str, datetime, datetime]
+
+
+def _today(ward: Office, rng: Random, days: Calendar) -> list[Told]:
+    until = now() - timedelta(minutes=3)
+    today = local(until).date()
+    plan: list[Told] = []
+    for story, count, oldest, newest in WARD:
+        for _ in range(count):
+            day = add_working_days(today, -rng.randint(newest, oldest), days)
+            at = min(working_moment(rng, day, days), until - timedelta(minutes=rng.randint(30, 240)))
+            plan.append((ward, story, _code(rng, story), at, until))
+    return plan
+
+
+def _history(past: list[Office], rng: Random, days: Calendar) -> list[Told]:
+    plan: list[Told] = []
+    for office, (first, last) in zip(past, YEARS, strict=True):
+        until = datetime(last.year, 12, 31, 17, tzinfo=ZONE)
+        for story, count in PAST:
+            for _ in range(count):
+                day = first + timedelta(days=rng.randint(0, (last - first).days))
+                code = rng.choice(["1.001193", "1.000894", "1.004873", "2.000815"])
+                plan.append((office, story, code, working_moment(rng, day, days), until))
+    return plan
+
+
+def _tell(
+    office: Office, story: Story, code: str, at: datetime, until: datetime, rng: Random, days: Calendar
+) -> None:
+    for people in office.cast.values():
+        for staff in people:
+            staff.__dict__.pop("_duties", None)
+    with at_time(at):
+        terms = _terms(code, at)
+        if terms is None:
+            return
+        life = Life(office, rng, days, until)
+        life.at = at
+        with transaction.atomic():
+            story(life, terms, at)
+
+
+def _terms(code: str, at: datetime) -> ProcedureVersion | None:
+    return terms_of(code, on=local(at).date())
+
+
+def _code(rng: Random, story: Story) -> str:
+    if story.__name__ in ("overdue", "awaiting_supplement", "supplemented", "apologised", "asked_twice", "paying",
+                          "consulted", "reassigned", "in_progress", "stopped", "late"):  # fmt: skip
+        return rng.choice(LONG)
+    codes, weights = zip(*COMMON, strict=True)
+    return rng.choices(codes, weights)[0]
+
+
+def _linked(ward: Office, rng: Random, days: Calendar) -> None:
+    """Births with residence and health insurance: one slip, three agencies."""
+    until = now() - timedelta(minutes=3)
+    for age in (9, 6, 3, 1):
+        at = working_moment(rng, add_working_days(local(until).date(), -age, days), days)
+        terms = _terms("2.000986", at)
+        if terms is None:
+            return
+        life = Life(ward, rng, days, until)
+        life.at = at
+        with at_time(at):
+            life.receive(terms, at)
+        with life.moment(life.later(20)):
+            life.case = processing.hand_over(life.case, by=life.desk())
+        for child in Case.objects.filter(parent=life.case):
+            part = Life(ward, rng, days, until)
+            part.at, part.case = life.at, child
+            part.go(finish=life.later(400 * max(1, age // 3)))
+
+
+def _absence(ward: Office) -> None:
+    """The chair is away for two days; the deputy signs for her."""
+    chair, deputy = ward.cast[ward.authority.pk, "leader"]
+    today = local(now()).date()
+    admin = ward.cast[ward.authority.pk, "sysadmin"][0]
+    try:
+        delegate(
+            ward.authority, by=admin, absent=chair, deputy=deputy, valid_from=today, valid_to=today + timedelta(days=2),
+            grounds="Giấy cử đi công tác số 12/GCT-UBND",
+        )  # fmt: skip
+    except Refused as refused:
+        raise RuntimeError(fold(refused.sentence)) from refused
+
+
+def people_to_sign_in_as() -> list[tuple[str, str, str]]:
+    """(login, password, who) of the people a visitor would want to be."""
+    return [
+        ("minh", PASSWORD, "Trần Quang Minh, quầy tiếp nhận (reception)"),
+        ("lan", PASSWORD, "Nguyễn Thị Lan, thụ lý hộ tịch (officer)"),
+        ("nam", PASSWORD, "Ngô Hữu Nam, trưởng phòng (head of department)"),
+        ("hoa", PASSWORD, "Lê Thị Hoa, chủ tịch phường (leader)"),
+        ("van", PASSWORD, "Phạm Thu Vân, văn thư (clerk)"),
+        ("giang", PASSWORD, "Đỗ Thu Giang, giám đốc Trung tâm (head of the one-stop centre)"),
+    ]
