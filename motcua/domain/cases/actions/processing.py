@@ -9,7 +9,18 @@ from ..models import Case, Step, calendar_of
 from ..rules import HandOver, MoneyState, Paper, State, limits_on
 from . import moving
 from .intake import ask
-from .who import cashier, consulted, forwarder, holder, leader, officer, reception, supervises, supervisor
+from .who import (
+    cashier,
+    consulted,
+    dept_head,
+    forwarder,
+    holder,
+    leader,
+    officer,
+    reception,
+    supervises,
+    supervisor,
+)
 
 RUNNING = [State.ACCEPTED, State.IN_PROGRESS]
 
@@ -180,7 +191,7 @@ def collect_fee(case: Case, act: Act, *, receipt: str) -> None:
     act.record(receipt=nfc(receipt), amount=case.fee)
 
 
-@action("case.opinion_asked", label="Hỏi ý kiến đơn vị khác", who=[officer, supervisor], when=[State.IN_PROGRESS],
+@action("case.opinion_asked", label="Hỏi ý kiến đơn vị khác", who=[officer, dept_head, leader], when=[State.IN_PROGRESS],
         tell={"unit": "opinion_request"})  # fmt: skip
 def ask_opinion(case: Case, act: Act, *, unit: Unit, question: str, hours: int = 16) -> None:
     """Ask another unit; it gets its own due date, the applicant's clock does not stop for it."""
