@@ -17,7 +17,7 @@ from motcua.foundation.calendar import STANDARD, ZONE, Calendar, add_working_day
 from motcua.foundation.text import fold
 
 from .lives import Life, working_moment
-from .offices import PASSWORD, Builder, Office, build
+from .offices import Builder, Office, build
 from .stories import PAST, WARD, Story
 
 Progress = Callable[[str, int, int], None]
@@ -143,15 +143,3 @@ def _absence(ward: Office) -> None:
         )  # fmt: skip
     except Refused as refused:
         raise RuntimeError(fold(refused.sentence)) from refused
-
-
-def people_to_sign_in_as() -> list[tuple[str, str, str]]:
-    """(login, password, who) of the people a visitor would want to be."""
-    return [
-        ("minh", PASSWORD, "Trần Quang Minh, quầy tiếp nhận (reception)"),
-        ("lan", PASSWORD, "Nguyễn Thị Lan, thụ lý hộ tịch (officer)"),
-        ("nam", PASSWORD, "Ngô Hữu Nam, trưởng phòng (head of department)"),
-        ("hoa", PASSWORD, "Lê Thị Hoa, chủ tịch phường (leader)"),
-        ("van", PASSWORD, "Phạm Thu Vân, văn thư (clerk)"),
-        ("giang", PASSWORD, "Đỗ Thu Giang, giám đốc Trung tâm (head of the one-stop centre)"),
-    ]

@@ -11,7 +11,8 @@ from motcua.domain.offices.rules import UnitRow, read_units
 from motcua.foundation.actions import SYSTEM, at_time
 from motcua.foundation.calendar import ZONE, document_named
 
-PASSWORD = "motcua-demo"
+from . import PASSWORD
+
 TODAY = date(2025, 7, 1)
 LAST_DISTRICT_DAY = date(2025, 6, 30)
 # Departments of the library's procedures (their `department`) by the department of a ward that takes them.
