@@ -65,7 +65,7 @@ SOON = [
     (Allowance(3), "2026-11-27T00:00", "overdue"),
     (Allowance(20), "2026-11-19T09:29", "in_time"),
     (Allowance(20), "2026-11-19T09:30", "due_soon"),  # 20 % of 20 days is 4: 20/11, 23, 25, 26
-    (Allowance(160, "working_hour"), "2026-11-19T09:29", "in_time"),
+    (Allowance(160, "working_hour"), "2026-11-19T09:29:59", "in_time"),
     (Allowance(160, "working_hour"), "2026-11-19T09:30", "due_soon"),
     (Allowance(60, "calendar_day"), "2026-11-14T09:29", "in_time"),
     (Allowance(60, "calendar_day"), "2026-11-14T09:30", "due_soon"),
