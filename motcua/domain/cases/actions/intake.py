@@ -117,11 +117,13 @@ def accept(case: Case, act: Act, *, papers: tuple[Paper, ...] | None = None) -> 
     opens=True,
     tell={"applicant": "supplement_request"},
 )
-def ask_papers_at_desk(unit: Unit, act: Act, *, filing: Filing, missing: list[str], reason: str) -> Case:
+def ask_papers_at_desk(
+    unit: Unit, act: Act, *, filing: Filing, missing: list[str], reason: str, legal_basis: str = ""
+) -> Case:
     """At the counter: give Mẫu 02 for what is missing; nothing is received yet."""
     case = _open(unit, act, filing)
     case.state = State.AWAITING_SUPPLEMENT
-    ask(case, act, missing=missing, reason=reason, before_reception=True)
+    ask(case, act, missing=missing, reason=reason, before_reception=True, legal_basis=legal_basis)
     case.save(update_fields=["supplement_rounds"])
     return case
 
@@ -134,9 +136,9 @@ def ask_papers_at_desk(unit: Unit, act: Act, *, filing: Filing, missing: list[st
     then=State.AWAITING_SUPPLEMENT,
     tell={"applicant": "supplement_request"},
 )
-def ask_papers(case: Case, act: Act, *, missing: list[str], reason: str) -> None:
+def ask_papers(case: Case, act: Act, *, missing: list[str], reason: str, legal_basis: str = "") -> None:
     """Answer an online filing with what is missing (Mẫu 02) before it is accepted."""
-    ask(case, act, missing=missing, reason=reason, before_reception=True)
+    ask(case, act, missing=missing, reason=reason, before_reception=True, legal_basis=legal_basis)
 
 
 @action(
