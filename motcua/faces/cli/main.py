@@ -15,6 +15,7 @@ from typing import NamedTuple, NoReturn
 
 HERE = Path(__file__).parent
 WRONG_USE = 2
+NO_DATABASE = "Cơ sở dữ liệu chưa sẵn sàng. Hãy chạy “motcua office prepare”, hoặc xem “motcua doctor”."
 
 
 class Summary(NamedTuple):
@@ -78,6 +79,11 @@ def _run(name: str, arguments: list[str]) -> int:
     except KeyboardInterrupt:
         print("\nĐã dừng theo yêu cầu.", file=sys.stderr)
         return 130
+    except Exception as problem:
+        if type(problem).__name__ not in ("OperationalError", "ProgrammingError", "DatabaseProblem"):
+            raise
+        print(f"{str(problem).strip().splitlines()[0]}\n{NO_DATABASE}", file=sys.stderr)
+        return 1
 
 
 def _set_up_django() -> None:
