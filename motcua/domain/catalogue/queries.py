@@ -70,6 +70,19 @@ def terms_of(code: str, *, on: date) -> ProcedureVersion | None:
     )
 
 
+def versions_of(code: str) -> list[ProcedureVersion]:
+    """Every version of a procedure, newest first, with procedure and route but without the route's drawing text."""
+    versions = ProcedureVersion.objects.filter(procedure__code=code).select_related("procedure", "route")
+    return list(versions.defer("route__bpmn").order_by("-number"))
+
+
+def terms_in_force(*, on: date, limit: int, offset: int = 0) -> list[ProcedureVersion]:
+    """The version in force of each procedure, by code."""
+    versions = ProcedureVersion.objects.in_force(on).select_related("procedure")
+    latest = versions.order_by("procedure__code", "-number").distinct("procedure__code")
+    return list(latest[offset : offset + limit])
+
+
 def _ancestors(path: str) -> list[str]:
     ids = path.strip("/").split("/")
     return ["/" + "/".join(ids[: n + 1]) + "/" for n in range(len(ids))]

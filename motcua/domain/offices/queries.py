@@ -1,11 +1,11 @@
 """What a member of staff may act as at a moment: one statement, own postings and those stood in for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
-from .models import effective_from
+from .models import Staff, Unit, effective_from
 
 
 @dataclass(frozen=True)
@@ -47,3 +47,40 @@ def duties_of(staff_id: int, *, at: datetime) -> tuple[Duty, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_SQL, {"staff": staff_id, "on": effective_from(at)})
         return tuple(Duty(*row) for row in cursor.fetchall())
+
+
+_BY_TOKEN = f"""
+SELECT s.id, s.full_name, d.*
+  FROM offices_token t
+  JOIN offices_staff s ON s.id = t.staff_id AND s.is_active
+  LEFT JOIN people_account a ON a.id = s.account_id
+  LEFT JOIN LATERAL ({_SQL.replace("%(staff)s", "s.id")}) d ON true
+ WHERE t.hash = %(hash)s AND (t.expires_at IS NULL OR t.expires_at > %(at)s) AND coalesce(a.is_active, true)
+"""
+
+
+def staff_of_token(digest: bytes, *, at: datetime) -> Staff | None:
+    """The member of staff a token acts as, with their duties, by the token's SHA-256; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_TOKEN, {"hash": digest, "at": at, "on": effective_from(at)})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    staff = Staff(pk=rows[0][0], full_name=rows[0][1])
+    staff._state.adding = False
+    staff._duties = tuple(Duty(*row[2:]) for row in rows if row[2] is not None)
+    return staff
+
+
+def unit_by_code(code: str, *, on: date) -> Unit | None:
+    """The unit that has this code on a day, old style or new, with its calendars."""
+    return _units().in_force(on).filter(code=code).first()
+
+
+def unit_by_id(pk: int) -> Unit | None:
+    """The unit of a key, with its calendars."""
+    return _units().filter(pk=pk).first()
+
+
+def _units():
+    return Unit.objects.select_related("processing_calendar", "reception_calendar")
