@@ -62,10 +62,15 @@ def open_office(url: str, home: Path, *, demo: bool) -> None:
         note(f"{_migrate()} bước mới · new steps")
     with phase("Tệp giao diện · static files") as note:
         note(_collect_static())
-    if demo:
-        with phase("Dữ liệu mẫu · demo") as note:
-            note(_tell_demo())
-        _leave_sign_in(home)
+    half_told = home / "demo.unfinished"
+    if not demo:
+        half_told.unlink(missing_ok=True)
+        return
+    with phase("Dữ liệu mẫu · demo") as note:
+        if half_told.exists():
+            _begin_again(url)
+        note(_tell_demo(half_told))
+    _leave_sign_in(home)
 
 
 def sign_in_file(home: Path) -> Path:
@@ -107,11 +112,28 @@ def _collect_static() -> str:
     return f"{count} tệp · files"
 
 
-def _tell_demo() -> str:
+def _begin_again(url: str) -> None:
+    """A telling that was killed half way is told anew: the office has not opened since, so nobody's work is lost."""
+    from django.conf import settings
+    from django.db import connection
+
+    say(
+        "    Lần nạp trước bị dừng giữa chừng, nạp lại từ đầu · the last loading was cut short, beginning again"
+    )
+    with connection.cursor() as cursor:
+        for schema in (settings.SCHEMA, settings.JOBS_SCHEMA):
+            cursor.execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(schema)} CASCADE")
+    prepare(url)
+    _migrate()
+
+
+def _tell_demo(half_told: Path) -> str:
     load = _demo("demo.load")
     if load.loaded():
         return "đã có · already there"
+    half_told.touch()
     load.load(Bar().show)
+    half_told.unlink()
     return "xong · loaded"
 
 
