@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from django.db import connection
+
 from motcua.domain.cases.actions.deciding import approve, issue_result, stop
 from motcua.domain.cases.actions.intake import ask_papers_at_desk, receive, refuse_at_desk, register
 from motcua.domain.cases.actions.processing import (
@@ -19,7 +21,7 @@ from motcua.domain.cases.actions.processing import (
     require_payment,
 )
 from motcua.domain.cases.actions.returning import hand_back, withdraw
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, CaseEvent
 from motcua.domain.cases.rules import Channel
 from motcua.foundation.actions import at_time
 from motcua.foundation.calendar import ZONE
@@ -150,3 +152,24 @@ def _withdrawn(ward: Ward, case: Case) -> Case:
 def case_at(ward: people.Ward, place: str, **given: Any) -> Case:
     """A case in one of PLACES."""
     return PLACES[place](ward, **given)
+
+
+def last_event(case: Case) -> CaseEvent:
+    return case.events.order_by("-n")[0]
+
+
+def is_told(event: CaseEvent) -> bool:
+    """Whether a notice of the event waits in the queue."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs"
+            " WHERE task_name = 'notices.tell' AND (args->>'event')::bigint = %s",
+            [event.pk],
+        )
+        return cursor.fetchone()[0] == 1
+
+
+def waiting(case: Case) -> list[tuple[str, str]]:
+    """The open steps as (node, login of who has it)."""
+    steps = case.steps.filter(done_at=None).select_related("assignee__account").order_by("opened_at", "id")
+    return [(step.node, step.assignee.account.login if step.assignee else "") for step in steps]

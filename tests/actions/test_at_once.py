@@ -1,0 +1,204 @@
+"""Many people at one moment: real threads, real commits. One wins, the others read a sentence, nothing is doubled."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from motcua.domain.cases.actions.deciding import issue_result
+from motcua.domain.cases.actions.intake import receive
+from motcua.domain.cases.actions.processing import (
+    ask_opinion,
+    forward,
+    hand_over,
+    reassign,
+    request_supplement,
+    require_payment,
+    take,
+)
+from motcua.domain.cases.actions.returning import withdraw
+from motcua.domain.cases.models import Case, CaseEvent
+from motcua.domain.cases.rules import State
+from motcua.foundation.actions import KeyReused, Refused, Stale, WrongState, kernel
+from motcua.foundation.actions.models import UsedKey
+from motcua.foundation.events.models import broken_link
+from tests.people import BIRTH, LINKED, Ward, birth_terms, filing
+from tests.stories import Clock, approve, fresh, paper_of, received
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+@pytest.fixture
+def ward(transactional_db: None, ward: Ward) -> Ward:
+    return ward
+
+
+def at_once(acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Do all acts at the same moment, each in a thread; what each returned or raised, in order."""
+    found: list[Any] = [None] * len(acts)
+    start = threading.Barrier(len(acts))
+
+    def one(place: int, act: Callable[[], Any]) -> None:
+        start.wait()
+        try:
+            found[place] = act()
+        except Exception as problem:
+            found[place] = problem
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=copy_context().run, args=(one, place, act)) for place, act in enumerate(acts)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def kinds(found: Sequence[Any]) -> Counter[str]:
+    return Counter(type(each).__name__ for each in found)
+
+
+def holds(case: Case) -> bool:
+    events = list(case.events.order_by("n"))
+    return broken_link(events, case.code) is None and fresh(case).version == len(events)
+
+
+def test_of_twenty_acts_on_one_page_one_wins_and_the_others_read_a_sentence(ward: Ward) -> None:
+    """House §3: row locks and a version check; two officers share the step, each with ten open pages."""
+    asks: dict[str, Callable[[Case, Any], Any]] = {
+        "take": lambda case, by: take(case, by=by, expected=case.version),
+        "forward": lambda case, by: forward(case, by=by, expected=case.version),
+        "supplement": lambda case, by: request_supplement(
+            case, by=by, missing=[paper_of(case)], reason="Chưa ký", expected=case.version
+        ),
+        "payment": lambda case, by: require_payment(
+            case, by=by, amount=5000, reason="Lệ phí", expected=case.version
+        ),
+        "opinion": lambda case, by: ask_opinion(
+            case, by=by, unit=ward.tax, question="Đã nộp thuế?", expected=case.version
+        ),
+    }
+    for name, ask in asks.items():
+        case = hand_over(received(ward, BIRTH), by=ward.minh)
+        both = (ward.lan, ward.dung)
+        found = at_once([lambda by=both[n % 2], case=case, ask=ask: ask(case, by) for n in range(20)])
+        assert kinds(found) == {"Case": 1, "Stale": 19}, name
+        assert all("vừa được" in p.sentence for p in found if isinstance(p, Stale)), name
+        assert holds(case) and fresh(case).version == case.version + 1, name
+
+
+def test_even_without_a_version_a_step_is_done_once(ward: Ward) -> None:
+    case = hand_over(received(ward, BIRTH), by=ward.minh, to=ward.lan)
+    acts: list[Callable[[], Any]] = [lambda: forward(case, by=ward.lan) for _ in range(10)]
+    acts += [lambda: withdraw(case, by=ward.minh, reason="Đổi ý", proof=case.pin) for _ in range(10)]
+    found = at_once(acts)
+    assert all(isinstance(each, Case | Refused) for each in found), kinds(found)
+    assert fresh(case).state == State.WITHDRAWN
+    assert sum(isinstance(each, Case) for each in found[10:]) == 1
+    assert sum(isinstance(each, WrongState) for each in found[10:]) == 9
+    assert sum(isinstance(each, Case) for each in found[:10]) <= 1
+    assert holds(case)
+
+
+def test_a_double_click_fifty_times_over_is_one_case_and_one_answer(ward: Ward) -> None:
+    asked = filing(birth_terms(BIRTH))
+    found = at_once([lambda: receive(ward.desk, by=ward.minh, filing=asked, key="k-1")] * 50)
+    assert kinds(found) == {"Case": 50}
+    assert {case.pk for case in found} == {Case.objects.get().pk}
+    assert CaseEvent.objects.count() == 1
+    steps = at_once([lambda: hand_over(found[0], by=ward.minh, key="k-2")] * 20)
+    assert kinds(steps) == {"Case": 20} and {case.version for case in steps} == {2}
+
+
+def test_one_key_with_two_contents_makes_one_case_and_tells_the_others(ward: Ward) -> None:
+    two = [filing(birth_terms(BIRTH), name=name) for name in ("Nguyễn Văn Tâm", "Trần Thị Bưởi")]
+    found = at_once(
+        [lambda n=n: receive(ward.desk, by=ward.minh, filing=two[n % 2], key="k-1") for n in range(20)]
+    )
+    assert kinds(found) == {"Case": 10, "KeyReused": 10}
+    assert all(isinstance(each, KeyReused) for each in found if not isinstance(each, Case))
+    assert (Case.objects.count(), UsedKey.objects.count()) == (1, 1)
+
+
+class Cancelled(Exception):
+    """The connection was lost, or a later part of the same transaction failed."""
+
+
+def test_codes_have_no_gap_whoever_fails_in_between(ward: Ward) -> None:
+    """Spec §3.4: one number after the other per unit and day; 8 threads × 25, every fourth is undone."""
+    asked, lacking = filing(birth_terms(BIRTH)), filing(birth_terms(BIRTH), papers=())
+
+    def work(worker: int) -> list[str]:
+        codes = []
+        desk, by = (ward.desk, ward.minh) if worker % 2 else (ward.other_desk, ward.quan)
+        for turn in range(25):
+            if turn % 4 == 3:
+                with pytest.raises(Refused if worker % 4 < 2 else Cancelled), transaction.atomic():
+                    receive(desk, by=by, filing=lacking if worker % 4 < 2 else asked)
+                    raise Cancelled
+            else:
+                codes.append(receive(desk, by=by, filing=asked).code)
+        return codes
+
+    found = at_once([lambda worker=worker: work(worker) for worker in range(8)])
+    codes = sorted(code for each in found for code in each)
+    made = 4 * 19
+    for desk in (ward.desk, ward.other_desk):
+        assert [c for c in codes if c.startswith(f"{desk.code}-")] == [
+            f"{desk.code}-261120-{n:04d}" for n in range(1, made + 1)
+        ]
+    assert sorted(Case.objects.values_list("code", flat=True)) == codes
+
+
+def test_parents_and_parts_never_wait_for_each_other_in_a_ring(
+    ward: Ward, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part's end moves its parent, a parent's end ends its parts: rows are held parent first."""
+    monkeypatch.setattr(kernel, "_MET", frozenset())  # a deadlock is seen, not tried again
+    for turn in range(3):
+        parent = hand_over(received(ward, LINKED), by=ward.minh)
+        birth = forward(parent.children.get(), by=ward.lan)
+        issue_result(approve(birth, by=ward.hoa), by=ward.van)
+        residence = forward(parent.children.get(parent_node="thuong_tru"), by=ward.cuong)
+        card = forward(parent.children.get(parent_node="the_bhyt"), by=ward.bich)
+        acts: list[Callable[[], Any]] = [
+            lambda r=residence: issue_result(r, by=ward.cuong),
+            lambda c=card: issue_result(c, by=ward.bich),
+            lambda p=parent: withdraw(p, by=ward.minh, reason="Đổi ý", proof=p.pin),
+            lambda p=parent: request_supplement(p, by=ward.hoa, missing=[paper_of(p)], reason="Chưa ký"),
+            lambda p=parent: ask_opinion(p, by=ward.hoa, unit=ward.tax, question="Có không?"),
+            lambda c=card: reassign(c, by=ward.minh, to=ward.bich, reason="Thử"),
+        ]
+        found = at_once(acts * 2)
+        assert all(isinstance(each, Case | Refused) for each in found), (turn, found)
+        assert kinds(found)["Case"] >= 3
+        assert {c.state for c in parent.children.all()} == {State.FINISHED}
+        assert fresh(parent).marking == {"at": ["phat_hanh"]}
+        assert holds(parent) and all(holds(c) for c in parent.children.all())
+
+
+def test_withdrawing_the_whole_while_its_parts_move_leaves_no_half(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernel, "_MET", frozenset())
+    ended = set()
+    for _ in range(4):
+        parent = hand_over(received(ward, LINKED), by=ward.minh)
+        birth = approve(forward(parent.children.get(), by=ward.lan), by=ward.hoa)
+        found = at_once(
+            [
+                lambda b=birth: issue_result(b, by=ward.van),
+                lambda p=parent: withdraw(p, by=ward.minh, reason="Đổi ý", proof=p.pin),
+            ]
+        )
+        assert kinds(found)["Case"] == 1, found
+        ended.add((fresh(parent).state, fresh(birth).state))
+        assert holds(parent) and holds(birth)
+    assert ended <= {(State.WITHDRAWN, State.WITHDRAWN), (State.IN_PROGRESS, State.FINISHED)}

@@ -1,0 +1,102 @@
+"""Supplement: once, only for published papers, the clock stands meanwhile; NĐ 61/2018 Đ.17, Đ.19, spec §3.2, §4.4."""
+
+import pytest
+
+from motcua.domain.cases.actions.intake import accept, ask_papers_at_desk
+from motcua.domain.cases.actions.processing import confirm_supplement, hand_over, request_supplement
+from motcua.domain.cases.models import Case
+from motcua.domain.cases.queries.inbox import inbox
+from motcua.domain.cases.rules import Paper, State
+from motcua.foundation.actions import Refused
+from tests.people import Ward, filing
+from tests.stories import BASIS, Clock, asked, examined, fresh, is_told, last_event, moment, paper_of
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+
+def test_the_clock_stands_while_the_applicant_is_asked(ward: Ward) -> None:
+    case = fresh(asked(ward))
+    assert (case.state, case.due_at, case.due_promised) == (State.AWAITING_SUPPLEMENT, None, None)
+    assert (case.due_original, case.stopped_at) == (moment(26, 9, 30), moment(20, 9, 30))
+    assert case.pauses == [[moment(20, 9, 30).isoformat(), None, "case.supplement_requested"]]
+    assert case.open_steps[0].case_due_at is None
+    request = case.supplements.get()
+    assert (request.round, request.before_reception, request.approved_by) == (1, False, None)
+    assert (request.legal_basis, request.answer_by) == (BASIS, moment(20, month=12).date())
+    event = last_event(case)
+    assert (event.payload["round"], event.payload["reason"]) == (1, "Tờ khai chưa ký") and is_told(event)
+
+
+def test_a_case_that_waits_stays_in_a_list_of_its_own(ward: Ward) -> None:
+    """Fault F2: parking a case in “chờ bổ sung” hid it."""
+    case = asked(ward)
+    assert inbox(ward.lan) == [] and [row.code for row in inbox(ward.lan, "stopped")] == [case.code]
+
+
+def test_the_clock_goes_on_with_the_working_hours_that_were_left(ward: Ward, clock: Clock) -> None:
+    case = examined(ward)
+    clock.at(25, 14)
+    case = request_supplement(case, by=ward.lan, missing=[paper_of(case)], reason="Thiếu chữ ký")
+    clock.at(1, 10, month=12)
+    paper = Paper(key="to-khai", name=paper_of(case), originals=2)
+    case = fresh(confirm_supplement(case, by=ward.minh, papers=(paper,)))
+    # five working hours were left (3,5 on the 25th, 1,5 on the 26th): 2 before noon, 3 after 13:30
+    assert (case.state, case.due_at, case.due_promised) == (
+        State.IN_PROGRESS,
+        moment(1, 16, 30, month=12),
+        moment(1, 16, 30, month=12),
+    )
+    assert (case.due_original, case.stopped_at) == (moment(26, 9, 30), None)
+    assert case.open_steps[0].case_due_at == case.due_at
+    assert case.supplements.get().answered_at == moment(1, 10, month=12)
+    assert [p["originals"] for p in case.papers if p["key"] == "to-khai"] == [2]
+    assert last_event(case).payload == {"brought": [paper.name]} and is_told(last_event(case))
+
+
+def again(case: Case, ward: Ward, who: str, **more: str) -> Case:
+    return request_supplement(
+        case, by=getattr(ward, who), missing=[paper_of(case)], reason="Ảnh mờ", legal_basis=BASIS, **more
+    )
+
+
+def test_a_second_request_needs_a_leader_who_says_why_and_is_counted(ward: Ward, clock: Clock) -> None:
+    """Fault F9, NĐ 61/2018 Đ.19: at most once; seed 5 counts every further one."""
+    case = confirm_supplement(asked(ward), by=ward.minh)
+    clock.wait(hours=1)
+    with pytest.raises(Refused, match="Lần thứ hai phải do lãnh đạo"):
+        again(case, ward, "lan")
+    with pytest.raises(Refused, match="cần ghi lý do phải yêu cầu bổ sung lần thứ hai"):
+        again(case, ward, "hoa")
+    case = fresh(again(case, ward, "hoa", leader_agrees="Giấy nộp lần trước bị mờ"))
+    assert (case.supplement_rounds, case.state) == (2, State.AWAITING_SUPPLEMENT)
+    second = case.supplements.get(round=2)
+    assert second.approved_by == ward.hoa
+    assert last_event(case).payload["leader_agrees"] == "Giấy nộp lần trước bị mờ"
+
+
+def test_what_was_asked_before_reception_is_not_held_against_the_officer(ward: Ward) -> None:
+    """Spec §3.2: once in the whole resolution at one agency; Mẫu 02 before reception is the desk's."""
+    case = ask_papers_at_desk(
+        ward.desk, by=ward.minh, filing=filing(papers=()), missing=["Giấy chứng sinh"], reason="Chưa mang"
+    )
+    case = accept(case, by=ward.minh, papers=filing().papers)
+    case = hand_over(case, by=ward.minh, to=ward.lan)
+    assert again(case, ward, "lan").supplement_rounds == 2
+
+
+@pytest.mark.parametrize(
+    ("missing", "reason", "sentence"),
+    [
+        (["Sổ hộ khẩu"], "Cần thêm", "ngoài danh mục đã công khai"),
+        ([], "Cần thêm", "ít nhất một giấy tờ"),
+        (None, " ", "Xin ghi lý do"),
+    ],
+)
+def test_only_published_papers_may_be_asked_for(
+    ward: Ward, missing: list[str] | None, reason: str, sentence: str
+) -> None:
+    case = examined(ward)
+    names = [paper_of(case)] if missing is None else missing
+    with pytest.raises(Refused, match=sentence):
+        request_supplement(case, by=ward.lan, missing=names, reason=reason)
+    assert fresh(case).state == State.IN_PROGRESS
