@@ -19,6 +19,7 @@ from psycopg_pool import PoolTimeout
 
 from motcua.foundation.calendar import ZONE
 from motcua.foundation.database import leftovers
+from motcua.foundation.database.binaries import find
 from motcua.foundation.database.dump import dump, restore, saved
 from motcua.foundation.database.local import address_file, start_local, stop_local
 from motcua.foundation.database.outage import is_disk_full, is_outage
@@ -321,3 +322,28 @@ def caused(outer: Exception, inner: Exception) -> Exception:
 def test_a_database_that_is_away_is_told_from_a_mistake(problem: Exception | None, away: bool) -> None:
     assert is_outage(problem) is away
     assert is_disk_full(problem) is isinstance(problem, psycopg.errors.DiskFull)
+
+
+def test_a_dump_cut_short_is_not_restored_in_part(folder: Path) -> None:
+    url = start_local(folder / "saved", durable=False)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE motcua.many AS SELECT md5(n::text) FROM generate_series(1, 50000) n")
+    whole = dump(url, folder / "saved" / "backup", at=NIGHT + timedelta(days=1))
+    part = whole.with_name("part.dump")
+    part.write_bytes(whole.read_bytes()[: whole.stat().st_size * 2 // 3])
+    with pytest.raises(DatabaseProblem, match="pg_restore"):
+        restore(url, part, at=NIGHT + timedelta(days=2))
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT count(*) FROM motcua.many").fetchone() == (50000,)
+
+
+def test_programs_newer_than_the_server_can_save_and_restore(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server elsewhere may be older than the programs here."""
+    url = start_local(folder / "saved", durable=False)
+    newest = find(("wheel",))
+    monkeypatch.setattr("motcua.foundation.database.dump._client_programs", lambda url: newest)
+    file = dump(url, folder / "newer", at=NIGHT)
+    restore(url, file, at=NIGHT + timedelta(days=3))
+    assert prepare(url) == []

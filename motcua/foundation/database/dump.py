@@ -2,7 +2,9 @@
 
 import os
 import subprocess
+import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -17,6 +19,8 @@ from .prepare import prepare
 
 KEPT = 14
 _PATTERN = "motcua-*.dump"
+# Lines at the beginning of a dump in SQL, where the settings stand.
+_PREAMBLE = 60
 
 
 def dump(url: str, folder: Path, *, at: datetime, keep: int = KEPT) -> Path:
@@ -51,7 +55,7 @@ def restore(url: str, file: Path, *, at: datetime) -> str:
     Nothing is touched until the file has been read whole into a new database. Raises DatabaseProblem.
     """
     programs = _client_programs(url)
-    _run(programs, "pg_restore", ["--list", str(file)], None)
+    _run(programs, "pg_restore", ["--list", str(file)])
     stamp = f"{at:%Y%m%d_%H%M%S}"
     with psycopg.connect(url, autocommit=True) as connection:
         name = connection.info.dbname
@@ -60,8 +64,7 @@ def restore(url: str, file: Path, *, at: datetime) -> str:
         _order(connection, "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", fresh)
         target = make_conninfo(url, dbname=fresh)
         try:
-            options = ["--no-owner", "--no-comments", "--exit-on-error", "--single-transaction"]
-            _run(programs, "pg_restore", [*options, str(file)], target)
+            _fill(programs, file, target)
             prepare(target)
         except BaseException:
             _order(connection, "DROP DATABASE IF EXISTS {}", fresh)
@@ -78,32 +81,70 @@ def restore(url: str, file: Path, *, at: datetime) -> str:
 
 
 def _client_programs(url: str) -> Binaries:
-    """pg_dump must be at least as new as the server it reads."""
+    """The programs of the server's own version, else newer ones: pg_dump cannot read a server newer than itself."""
     with psycopg.connect(url, connect_timeout=10) as connection:
-        return find(at_least=connection.info.server_version // 10000)
+        server = connection.info.server_version // 10000
+    try:
+        return find(major=server)
+    except DatabaseProblem:
+        return find(at_least=server)
+
+
+def _fill(programs: Binaries, file: Path, target: str) -> None:
+    """Read `file` into the empty database `target`, in one transaction that ends only if it was read whole.
+
+    By way of SQL and not by pg_restore alone, which sends an older server a setting that it does not know.
+    """
+    line, surroundings = _with_secret([programs["psql"], "-X", "-q", "-v", "ON_ERROR_STOP=1", "-1"], target)
+    reading = [programs["pg_restore"], "--no-owner", "--no-comments", "--file=-", str(file)]
+    with (
+        tempfile.TemporaryFile() as words,
+        subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=words) as reader,
+        subprocess.Popen(line, env=surroundings, stdin=subprocess.PIPE, stdout=words, stderr=words) as writer,
+    ):
+        assert reader.stdout and writer.stdin
+        with suppress(BrokenPipeError):
+            for number, order in enumerate(reader.stdout):
+                if number > _PREAMBLE or not order.startswith(b"SET transaction_timeout"):
+                    writer.stdin.write(order)
+            if reader.wait():
+                writer.kill()
+            writer.stdin.close()
+        reader.kill()
+        if writer.wait() or reader.wait():
+            words.seek(0)
+            raise _unfinished("pg_restore", words.read().decode(errors="replace"))
 
 
 def _run(
-    programs: Binaries, program: str, options: Sequence[str], url: str | None, stdout: object = None
+    programs: Binaries, program: str, options: Sequence[str], url: str = "", stdout: IO[bytes] | None = None
 ) -> None:
-    parts = psycopg.conninfo.conninfo_to_dict(url or "")
-    # The password goes by the environment: a command line can be read by everybody on the machine.
-    secret = {"PGPASSWORD": str(parts.pop("password"))} if parts.get("password") else {}
-    line = [programs[program], *options]
-    if url:
-        line += ["--dbname", make_conninfo("", **parts)]
+    line, surroundings = _with_secret([programs[program], *options], url)
     written_to: IO[bytes] | int = subprocess.DEVNULL if stdout is None else stdout
     done = subprocess.run(
-        line,
-        env=os.environ | secret,
-        stdin=subprocess.DEVNULL,
-        stdout=written_to,
-        stderr=subprocess.PIPE,
-        text=True,
+        line, env=surroundings, stdin=subprocess.DEVNULL, stdout=written_to, stderr=subprocess.PIPE, text=True
     )
     if done.returncode:
-        words = done.stderr.strip().splitlines()[-1:] or [f"{program} {done.returncode}"]
-        raise DatabaseProblem(f"{program} không xong: {words[0]} {program} failed; nothing was changed.")
+        raise _unfinished(program, done.stderr)
+
+
+def _with_secret(line: list[str], url: str) -> tuple[list[str], dict[str, str]]:
+    """The command line and the environment: a command line can be read by everybody, so the password is not in it."""
+    parts = psycopg.conninfo.conninfo_to_dict(url)
+    secret = {"PGPASSWORD": str(parts.pop("password"))} if parts.get("password") else {}
+    where = ["--dbname", make_conninfo("", **parts)] if url else []
+    return [*line, *where], os.environ | secret
+
+
+def _unfinished(program: str, words: str) -> DatabaseProblem:
+    telling = (
+        [line for line in words.splitlines() if "rror" in line or "ERROR" in line]
+        or words.splitlines()
+        or [""]
+    )
+    return DatabaseProblem(
+        f"{program} không xong: {telling[0].strip()}. {program} failed; nothing was changed."
+    )
 
 
 def _order(connection: psycopg.Connection[tuple[object, ...]], line: str, *names: str) -> None:
