@@ -343,7 +343,9 @@ def test_programs_newer_than_the_server_can_save_and_restore(
     """A server elsewhere may be older than the programs here."""
     url = start_local(folder / "saved", durable=False)
     newest = find(("wheel",))
-    monkeypatch.setattr("motcua.foundation.database.dump._client_programs", lambda url: newest)
-    file = dump(url, folder / "newer", at=NIGHT)
+    with monkeypatch.context() as patched:
+        patched.setattr("motcua.foundation.database.dump._client_programs", lambda url: newest)
+        file = dump(url, folder / "newer", at=NIGHT)
+    monkeypatch.delenv("MOTCUA_PG_BIN", raising=False)
     restore(url, file, at=NIGHT + timedelta(days=3))
     assert prepare(url) == []

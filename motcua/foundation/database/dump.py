@@ -54,8 +54,7 @@ def restore(url: str, file: Path, *, at: datetime) -> str:
 
     Nothing is touched until the file has been read whole into a new database. Raises DatabaseProblem.
     """
-    programs = _client_programs(url)
-    _run(programs, "pg_restore", ["--list", str(file)])
+    programs = _programs_that_read(file, url)
     stamp = f"{at:%Y%m%d_%H%M%S}"
     with psycopg.connect(url, autocommit=True) as connection:
         name = connection.info.dbname
@@ -88,6 +87,21 @@ def _client_programs(url: str) -> Binaries:
         return find(major=server)
     except DatabaseProblem:
         return find(at_least=server)
+
+
+def _programs_that_read(file: Path, url: str) -> Binaries:
+    """A file written by newer programs is read by newer ones only."""
+    usual = _client_programs(url)
+    try:
+        _run(usual, "pg_restore", ["--list", str(file)])
+        return usual
+    except DatabaseProblem as unread:
+        try:
+            newer = find(at_least=usual.major + 1)
+        except DatabaseProblem:
+            raise unread from None
+        _run(newer, "pg_restore", ["--list", str(file)])
+        return newer
 
 
 def _fill(programs: Binaries, file: Path, target: str) -> None:
