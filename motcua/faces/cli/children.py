@@ -17,7 +17,7 @@ import psutil
 from motcua.foundation.database.places import ROOT
 
 # In the environment of every part of an office: how a later start knows what a killed one left running.
-MARK = "MOTCUA_OFFICE"
+MARK = "MOTCUA_SUPERVISED"
 
 # Seconds. A part that lived longer than this fell by chance, not by its start.
 _SETTLED = 30
