@@ -23,7 +23,8 @@ from motcua.domain.cases.actions.processing import (
 from motcua.domain.cases.actions.returning import hand_back, withdraw
 from motcua.domain.cases.models import Case, CaseEvent
 from motcua.domain.cases.rules import Channel
-from motcua.foundation.actions import at_time
+from motcua.domain.documents.models import File
+from motcua.foundation.actions import at_time, now
 from motcua.foundation.calendar import ZONE
 from tests import people
 from tests.people import SINGLE, Ward, birth_terms, filing
@@ -173,3 +174,8 @@ def waiting(case: Case) -> list[tuple[str, str]]:
     """The open steps as (node, login of who has it)."""
     steps = case.steps.filter(done_at=None).select_related("assignee__account").order_by("opened_at", "id")
     return [(step.node, step.assignee.account.login if step.assignee else "") for step in steps]
+
+
+def scanned(content: str = "a") -> File:
+    """A file as the store would have kept it."""
+    return File.known(sha256=content * 64, size=1200, kind="pdf", at=now(), by=None)

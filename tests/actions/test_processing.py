@@ -3,6 +3,7 @@
 import pytest
 
 from motcua.domain.cases.actions.processing import (
+    attach,
     ask_opinion,
     collect_fee,
     confirm_payment,
@@ -32,6 +33,7 @@ from tests.stories import (
     last_event,
     moment,
     received,
+    scanned,
     signed,
     waiting,
 )
@@ -301,3 +303,14 @@ def test_the_head_of_the_centre_does_all_that_reception_does(ward: Ward) -> None
 
 def test_a_signed_draft_waits_for_the_seal(ward: Ward) -> None:
     assert waiting(signed(ward)) == [("phat_hanh", "")]
+
+
+def test_a_file_goes_on_the_folder_once_under_a_name_people_know(ward: Ward) -> None:
+    case = received(ward)
+    with pytest.raises(Refused, match="tên giấy tờ"):
+        attach(case, by=ward.minh, file=scanned(), name=" ")
+    case = attach(case, by=ward.minh, file=scanned(), name="Bản chụp giấy chứng sinh")
+    assert [(kept.name, kept.file.sha256) for kept in case.files.all()] == [("Bản chụp giấy chứng sinh", "a" * 64)]
+    assert last_event(case).payload["file"] == "a" * 64
+    with pytest.raises(Refused, match="đã có trong hồ sơ"):
+        attach(case, by=ward.minh, file=scanned(), name="Lần hai")

@@ -9,7 +9,7 @@ import pytest
 
 from motcua.domain.cases.actions import processing
 from tests.actions.table import Line, Standing, check_strangers, kinds_of, lines, strangers
-from tests.stories import paper_of
+from tests.stories import paper_of, scanned
 
 TABLE = """
                    |               | 1  2  3  4a 4  4o 4k 4p 5  5d 6  7  8  9  10 |
@@ -45,6 +45,9 @@ collect_fee        | minh hai khoa | W  R  W  R  R  R  R  R  W  W  W  W  W  R  W
 ask_opinion        | thao hoa      | W  W  W  Y  Y  Y  Y  Y  W  W  W  W  W  W  W  | spec §2.2: officer asks opinions
                    | lan           | F  F  F  F  Y  Y  F  F  W  F  W  F  F  F  F  |
 give_opinion       | hung          | F  F  F  F  F  Y  F  F  F  F  F  F  F  F  F  | spec §4.4: the co-operating unit asked
+attach             | minh hai      | Y  Y  W  Y  Y  Y  Y  Y  Y  Y  Y  W  W  W  W  | spec §2.2: reception digitises; officer verifies
+                   | thao          | F  F  F  Y  F  F  F  F  F  F  F  F  F  F  F  |
+                   | lan           | F  F  F  F  Y  Y  F  F  Y  F  Y  F  F  F  F  |
 reassign           | hai           | W  R  W  R  R  R  R  R  R  R  R  W  W  W  W  | spec §2.2: dept_head reassigns, each in their own unit
                    | thao hoa      | W  R  W  R  Y  Y  R  R  Y  R  Y  W  W  W  W  |
 """
@@ -56,6 +59,7 @@ GIVEN: dict[str, Any] = {
     "collect_fee": lambda ward, case: {"receipt": "BL 0001"},
     "ask_opinion": lambda ward, case: {"unit": ward.registry, "question": "Thửa đất có tranh chấp không?"},
     "give_opinion": lambda ward, case: {"answer": "Đã nộp đủ."},
+    "attach": lambda ward, case: {"file": scanned(), "name": "Bản chụp giấy chứng sinh"},
     "reassign": lambda ward, case: {"to": ward.dung, "reason": "Chị Lan đi công tác"},
 }
 

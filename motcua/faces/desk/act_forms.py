@@ -162,8 +162,13 @@ FIELDS: dict[str, Callable[[ActForm], forms.Field | None]] = {
     "cause": _cause,
     "title": _line(_("Tên kết quả"), most=300),
     "number": _line(_("Số, ký hiệu"), hint=_("Bỏ trống để hệ thống cấp số tiếp theo."), most=60),
+    "name": _line(_("Tên giấy tờ"), most=160),
+    "paper": lambda form: forms.ChoiceField(
+        label=_("Là giấy tờ nào trong thành phần hồ sơ"),
+        choices=[("", _("Giấy tờ khác")), *((c.key, c.name) for c in form.case.case_type.components)],
+    ),
     "file": lambda form: forms.FileField(
-        label=_("Tệp kết quả"), help_text=_("PDF, ảnh hoặc DOCX, tối đa 25 MB.")
+        label=_("Tệp"), help_text=_("PDF, ảnh hoặc DOCX, tối đa 25 MB.")
     ),
     "receiver_name": _line(_("Họ và tên người nhận"), most=120),
     "relation": _line(_("Quan hệ với chủ hồ sơ"), most=80),

@@ -112,6 +112,8 @@ def issue_result(
         number=serial, title=named, signed_by_id=signed.actor_id if signed else None, issued_by_id=act.by.actor_id,
         issued_at=act.at, file=file,
     )  # fmt: skip
+    if file is not None:
+        case.files.create(file=file, name=f"{named} {serial}", added_at=act.at, added_by_id=act.by.actor_id)
     case.handover_state = HandOver.RESULT_BACK
     act.record(number=serial, title=named, early=bool(case.due_at and local(case.due_at).date() > on))
     moving.pass_on(case, act, step, decision="approve")

@@ -1,5 +1,6 @@
 """Processing: the folder moves between the desk, officers and other units; the applicant is asked or pays."""
 
+from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Staff, Unit
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
 from motcua.foundation.calendar import add_working_minutes, local
@@ -245,6 +246,20 @@ def reassign(case: Case, act: Act, *, to: Staff, reason: str, node: str | None =
     act.note = nfc(reason)
     step.assignee, step.taken_at = to, None
     step.save(update_fields=["assignee", "taken_at"])
+
+
+@action(
+    "case.file_added",
+    label="Đính kèm tệp",
+    who=[reception, officer],
+    when=[State.REGISTERED, *RUNNING, State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT],
+)
+def attach(case: Case, act: Act, *, file: File, name: str, paper: str = "") -> None:
+    """Add a scanned or handed-in file to the folder; `paper` is the key of the paper it stands for, if any."""
+    refuse_unless(name.strip(), "Xin ghi tên giấy tờ để người khác biết tệp này là gì.")
+    refuse_if(case.files.filter(file=file).exists(), "Tệp này đã có trong hồ sơ.")
+    case.files.create(file=file, name=nfc(name), paper=paper, added_at=act.at, added_by_id=act.by.actor_id)
+    act.record(file=file.sha256, name=nfc(name), paper=paper)
 
 
 def _add_papers(case: Case, papers: tuple[Paper, ...]) -> None:
