@@ -90,7 +90,8 @@ def _demo(args: argparse.Namespace) -> int:
     home = office_home()
     home.mkdir(parents=True, exist_ok=True)
     local = not os.environ.get("DATABASE_URL")
-    with _only_one(home, f"http://{args.host}:{args.port}/"), _stop_signals() as stopping:
+    os.environ.setdefault("MOTCUA_PUBLIC_URL", _address(args))
+    with _only_one(home, _address(args)), _stop_signals() as stopping:
         sweep(str(home))
         _refuse_busy_port(args.host, args.port)
         if args.reset:
@@ -198,6 +199,12 @@ def _surroundings(home: Path) -> dict[str, str]:
     return {"MOTCUA_DATA": str(home), "MOTCUA_STATIC": static, MARK: str(home), "PYTHONUNBUFFERED": "1"}
 
 
+def _address(args: argparse.Namespace) -> str:
+    """Where a person on this machine opens the office; the codes on slips lead there too."""
+    host = "127.0.0.1" if args.host in ("0.0.0.0", "::") else args.host
+    return f"http://{host}:{args.port}"
+
+
 def _prepare_apart(home: Path, *, demo: bool) -> None:
     """Prepare in a process of its own: the supervisor stays small all day."""
     command = [sys.executable, "-m", "motcua", "office", "prepare"] + (["--demo"] if demo else [])
@@ -281,8 +288,7 @@ def _wait_until_it_answers(web: Child, host: str, port: int) -> None:
 
 
 def _welcome(home: Path, args: argparse.Namespace, seconds: float) -> None:
-    shown = "127.0.0.1" if args.host in ("0.0.0.0", "::") else args.host
-    root = f"http://{shown}:{args.port}"
+    root = _address(args)
     say(f"\nMột cửa đã mở sau {seconds:.1f} giây. The office is open.\n")
     for path, words in (
         ("/", "cổng công khai · public page"),
