@@ -28,11 +28,11 @@ _LOG_LIMIT = 10 * 2**20
 
 @dataclass
 class Child:
-    """One part of the office: a command that should always be running, and the file it writes to."""
+    """One part of the office: a command that should always be running, and the file it writes to (None: the screen)."""
 
     name: str
     command: Sequence[str]
-    log: Path
+    log: Path | None
     surroundings: dict[str, str]
     process: subprocess.Popen[bytes] | None = None
     born: float = 0.0
@@ -40,12 +40,15 @@ class Child:
     not_before: float = field(default=0.0)
 
     def start(self) -> None:
+        self.born = time.monotonic()
+        if self.log is None:
+            self.process = spawn(self.command, self.surroundings)
+            return
         self.log.parent.mkdir(parents=True, exist_ok=True)
         if self.log.exists() and self.log.stat().st_size > _LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as out:
             self.process = spawn(self.command, self.surroundings, out)
-        self.born = time.monotonic()
 
     def watch(self, say: Callable[[str], None]) -> None:
         """Start the part again if it fell, later each time it falls at once."""
@@ -67,6 +70,8 @@ class Child:
 
     def last_words(self, lines: int = 8) -> str:
         """The end of the log, for the person at the screen."""
+        if self.log is None:
+            return ""
         try:
             return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
         except OSError:

@@ -122,7 +122,18 @@ def _database() -> Findings:
             BAD, "Chưa có cơ sở dữ liệu · no database", "bin/demo, hoặc đặt DATABASE_URL · or set it"
         )
         return
-    with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
+    try:
+        connection = psycopg.connect(url, connect_timeout=5, autocommit=True)
+    except psycopg.OperationalError as problem:
+        words = str(problem).strip().splitlines()[-1]
+        start = (
+            "systemctl status postgresql"
+            if os.environ.get("DATABASE_URL")
+            else "bin/demo, motcua database start"
+        )
+        yield Finding(BAD, f"Cơ sở dữ liệu không trả lời · the database does not answer: {words}", start)
+        return
+    with connection:
         yield _source(connection)
         yield from _preparation(connection)
         yield from _safety(connection)

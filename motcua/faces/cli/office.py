@@ -232,7 +232,7 @@ def _parts_of(home: Path, args: argparse.Namespace) -> list[Child]:
         web = [sys.executable, "-m", "django", "runserver", f"{args.host}:{args.port}"]
         around["MOTCUA_DEBUG"] = "1"
     return [
-        Child("web", web, home / "log" / "web.log", around),
+        Child("web", web, None if args.reload else home / "log" / "web.log", around),
         Child("worker", [*base, "worker"], home / "log" / "worker.log", around),
     ]
 
@@ -282,8 +282,8 @@ def _wait_until_it_answers(web: Child, host: str, port: int) -> None:
         time.sleep(0.1)
     address = f"http://{host}:{port}/"
     raise DatabaseProblem(
-        f"{web.last_words()}\nPhần web không trả lời tại {address} ; xem {web.log}. "
-        f"The web part does not answer at {address}; {web.log} says why."
+        f"{web.last_words()}\nPhần web không trả lời tại {address} , các dòng trên là lời cuối trong {web.log}. "
+        "The web part does not answer; the lines above are the last of its log."
     )
 
 
