@@ -93,6 +93,11 @@ class ProcedureVersion(models.Model):
         return known
 
 
+def kept_versions() -> list[int]:
+    """The keys of the versions whose facts this process knows already."""
+    return list(_facts)
+
+
 class Competence(models.Model):
     """Which department of an authority handles a field, or one procedure of it (the narrower wins)."""
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from motcua.domain.people.models import Account
 from motcua.foundation.actions import Act, now
+from motcua.foundation.calendar import STANDARD, calendar_from, calendar_named, local
 from motcua.foundation.calendar import Calendar as WorkingCalendar
-from motcua.foundation.calendar import calendar_from, local
 from motcua.foundation.events.models import GENESIS, Event
 from motcua.foundation.text import fold, nfc, sort_key
 
@@ -36,6 +36,14 @@ class Calendar(models.Model):
         if self.pk not in _compiled:
             _compiled[self.pk] = calendar_from(self.document, source=self.key)
         return _compiled[self.pk]
+
+
+def working_calendar(calendar_id: int | None) -> WorkingCalendar:
+    """The calendar kept under a key, or the national one for None; read once per process."""
+    if calendar_id is None:
+        return calendar_named(STANDARD)
+    known = _compiled.get(calendar_id)
+    return known or Calendar.objects.get(pk=calendar_id).working()
 
 
 class UnitKind(models.TextChoices):

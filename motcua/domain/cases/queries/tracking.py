@@ -37,6 +37,13 @@ class PublicStatus:
     outcome: str
     moves: list[dict[str, Any]]
     asked: list[dict[str, Any]]
+    # Whose slip opens it (a linked part has its parent's), by which calendar its days count, and its own key
+    # when it has linked parts to ask for.
+    slip_code: str
+    title: str
+    calendar_id: int | None
+    extensions: int
+    parent_of: int | None
 
     @property
     def state_label(self) -> str:
@@ -55,6 +62,12 @@ _SHOWN = (
     "case.extended", "case.stopped", "case.finished", "case.reopened", "case.called", "case.returned",
     "case.withdrawn", "case.linked_opened", "case.linked_finished", "case.linked_stopped",
 )  # fmt: skip
+# What the applicant was told in writing then: causes, grounds, papers asked for, never who wrote it.
+_TOLD = (
+    "case.papers_asked_at_desk", "case.papers_asked", "case.supplement_requested", "case.payment_required",
+    "case.extended", "case.stopped", "case.linked_stopped", "case.refused_at_desk", "case.not_accepted",
+    "case.reopened",
+)  # fmt: skip
 _SQL = """
 SELECT c.code, c.state, p.code, p.name,
   coalesce((SELECT string_agg(DISTINCT u.name, '; ') FROM cases_step s JOIN offices_unit u ON u.id = s.unit_id
@@ -62,12 +75,19 @@ SELECT c.code, c.state, p.code, p.name,
   r.name, coalesce(nullif(r.hotline, ''), a.hotline), c.received_at, c.due_original, c.due_at, c.due_promised,
   c.stopped_at, c.finished_at, c.outcome,
   (SELECT json_agg(json_build_object('name', e.name, 'at', e.at, 'state', e.state_after, 'unit', coalesce(u.name, ''),
-            'step', coalesce(e.payload->>'step_name', '')) ORDER BY e.n)
+            'step', coalesce(e.payload->>'step_name', ''),
+            'told', CASE WHEN e.name = ANY(%(told)s) THEN json_build_object(
+              'reason', coalesce(e.payload->>'reason', e.payload->>'cause', ''), 'amount', e.payload->'amount',
+              'basis', coalesce(e.payload->>'legal_basis', ''), 'missing', coalesce(e.payload->'missing', '[]'),
+              'by', e.payload->>'answer_by', 'round', e.payload->'round', 'new_due', e.payload->>'new_due_at',
+              'again', coalesce(e.payload->>'leader_agrees', '')) END) ORDER BY e.n)
      FROM cases_caseevent e LEFT JOIN offices_unit u ON u.id = e.unit_id
     WHERE e.case_id = c.id AND e.name = ANY(%(shown)s))::text,
   (SELECT json_agg(json_build_object('round', q.round, 'missing', q.missing, 'reason', q.reason, 'by', q.answer_by,
             'second', q.approved_by_id IS NOT NULL) ORDER BY q.round)
      FROM cases_supplement q WHERE q.case_id = c.id AND q.answered_at IS NULL)::text,
+  coalesce((SELECT code FROM cases_case WHERE id = c.parent_id), c.code), p.short_name, a.processing_calendar_id,
+  c.extensions, CASE WHEN EXISTS (SELECT 1 FROM cases_case WHERE parent_id = c.id) THEN c.id END,
   c.phone, c.identity_number
   FROM cases_case c
   JOIN catalogue_procedure p ON p.id = c.procedure_id
@@ -79,6 +99,12 @@ SELECT c.code, c.state, p.code, p.name,
 def status_by_secret(secret: str) -> PublicStatus | None:
     """The case of a slip's secret; one statement. A secret is 128 bits, so tries need no counting."""
     row = _row("WHERE c.secret_hash = %(hash)s", hash=rules.kept_hash(secret.strip().lower()))
+    return _status(row) if row else None
+
+
+def status_by_code(code: str) -> PublicStatus | None:
+    """The case of a code, for one who has already shown the right to see it; one statement."""
+    row = _row("WHERE c.code = %(code)s", code=code)
     return _status(row) if row else None
 
 
@@ -101,7 +127,7 @@ def status_by_hand(code: str, proof: str, *, address: str, at: datetime) -> Publ
 
 def _row(where: str, **given: Any) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(_SQL + where, {**given, "shown": list(_SHOWN)})
+        cursor.execute(_SQL + where, {**given, "shown": list(_SHOWN), "told": list(_TOLD)})
         return cursor.fetchone()
 
 
@@ -109,5 +135,33 @@ def _status(row: tuple[Any, ...]) -> PublicStatus:
     moves, asked = (json.loads(text) if text else [] for text in row[14:16])
     for move in moves:
         move["at"] = datetime.fromisoformat(move["at"])
-    shown: list[Any] = [*row[:14], moves, asked]
-    return PublicStatus(*shown)
+    return PublicStatus(*row[:14], moves, asked, *row[16:-2])
+
+
+@dataclass(frozen=True, slots=True)
+class PartStatus:
+    """One linked part of a case, with a promise of its own."""
+
+    code: str
+    title: str
+    state: int
+    unit: str
+    due_at: datetime | None
+    finished_at: datetime | None
+    outcome: str
+
+
+def parts_of(status: PublicStatus) -> list[PartStatus]:
+    """The linked parts of a case, oldest first; one statement, none where there are no parts."""
+    if status.parent_of is None:
+        return []
+    sql = """
+    SELECT k.code, p.short_name, k.state, u.name, k.due_promised, k.finished_at, k.outcome
+      FROM cases_case k
+      JOIN catalogue_procedure p ON p.id = k.procedure_id
+      JOIN offices_unit u ON u.id = k.department_id
+     WHERE k.parent_id = %s ORDER BY k.id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [status.parent_of])
+        return [PartStatus(*row) for row in cursor.fetchall()]
