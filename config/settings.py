@@ -125,6 +125,12 @@ UI_SITE = "motcua.faces.frame.site"
 # The code of the unit whose name stands on the public pages; empty: the first one-stop desk.
 OFFICE = os.environ.get("MOTCUA_OFFICE", "")
 SITE_NOTICE = os.environ.get("MOTCUA_NOTICE", "")
+# Where the text of a law is looked up by its number, and where a filing is made online (chưa đối chiếu).
+LAW_URL = os.environ.get(
+    "MOTCUA_LAW_URL",
+    "https://vbpl.vn/TW/Pages/vbpq-timkiem.aspx?type=0&s=1&SearchIn=Title,Title1&Keyword={number}",
+)
+APPLY_URL = os.environ.get("MOTCUA_APPLY_URL", "https://dichvucong.gov.vn")
 SITE_OFFICIAL = os.environ.get("MOTCUA_OFFICIAL", "Cán bộ không bao giờ hỏi mã OTP hay mật khẩu của ông/bà.")
 
 SCHEMA = os.environ.get("MOTCUA_SCHEMA", "motcua")

@@ -4,9 +4,12 @@ from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
-from motcua.domain.offices.models import ONE_STOP_KINDS, Unit
+from motcua.domain.offices.models import Unit
+from motcua.faces.office import our_office
 from motcua.foundation.ui.site import Link, Site
 
 # What each role finds in the bar: label, address, roles (none: every member of staff).
@@ -21,13 +24,20 @@ PLACES = (
 )
 _KEPT_SECONDS = 60
 _kept: dict[int, tuple[float, Site]] = {}
-LINKS = (
-    Link("Cơ quan, đường dây nóng", "/co-quan"),
-    Link("Trợ giúp", "/tro-giup"),
-    Link("Số liệu công khai", "/cong-khai/"),
-    Link("Khả năng tiếp cận", "/kha-nang-tiep-can"),
-    Link("Quyền riêng tư", "/quyen-rieng-tu"),
+NAV = (
+    Link(_("Thủ tục"), reverse_lazy("portal:procedures")),
+    Link(_("Tra cứu hồ sơ"), reverse_lazy("portal:track")),
+    Link(_("Công khai"), reverse_lazy("board:figures")),
 )
+LINKS = (
+    Link(_("Cơ quan, đường dây nóng"), reverse_lazy("portal:offices")),
+    Link(_("Trợ giúp"), reverse_lazy("portal:help")),
+    Link(_("Số liệu công khai"), reverse_lazy("board:figures")),
+    Link(_("Khả năng tiếp cận"), reverse_lazy("portal:accessibility")),
+    Link(_("Quyền riêng tư"), reverse_lazy("portal:privacy")),
+    Link(_("Dành cho cán bộ"), "/dang-nhap"),
+)
+HOME = reverse_lazy("portal:home")
 
 
 def site(request: HttpRequest) -> Site:
@@ -57,17 +67,14 @@ def _places(request: HttpRequest) -> list[tuple[str, str, bool]]:
 
 
 def _unit(unit_id: int) -> Unit | None:
-    units = Unit.objects.select_related("parent")
     if unit_id:
-        return units.filter(pk=unit_id).first()
-    if settings.OFFICE:
-        return units.filter(code=settings.OFFICE, valid_to=None).first()
-    return units.filter(kind__in=ONE_STOP_KINDS, valid_to=None).order_by("id").first()
+        return Unit.objects.select_related("parent").filter(pk=unit_id).first()
+    return our_office()
 
 
 def _site(unit: Unit | None) -> Site:
     if unit is None:
-        return Site(notice=settings.SITE_NOTICE, links=LINKS)
+        return Site(notice=settings.SITE_NOTICE, home=HOME, nav=NAV, links=LINKS)
     above = unit.parent
     return Site(
         name=unit.name,
@@ -77,5 +84,7 @@ def _site(unit: Unit | None) -> Site:
         address=unit.address or (above.address if above else ""),
         official=settings.SITE_OFFICIAL,
         notice=settings.SITE_NOTICE,
+        home=HOME,
+        nav=NAV,
         links=LINKS,
     )

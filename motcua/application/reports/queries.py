@@ -1,4 +1,4 @@
-"""Figures of the board and the day view: one definition, read from the cases as they stand."""
+"""Figures of the board and the day view: one definition, read from the cases as they stood at the period's end."""
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -44,11 +44,13 @@ class Figures:
         return Figures(self.unit_id, self.code, self.unit, **sums)
 
 
-# A case belongs to the unit that received it. Lateness counts against due_at: the first promise moved on by the
-# time the applicant was waited for; an extension does not make a late case on time.
+# A case belongs to the unit that received it; a linked part is counted with its parent. Lateness counts against
+# due_at: the first promise moved on by the time the applicant was waited for; an extension does not make a late case
+# on time. What was changed after the period's end is read from its last event before that: every event keeps the
+# dates as they stood after it, so the figures of a past period never change.
 _SQL = """
 SELECT u.id, u.code, u.name,
-  count(*) FILTER (WHERE c.received_at < %(start)s AND (c.finished_at IS NULL OR c.finished_at >= %(start)s)),
+  count(*) FILTER (WHERE c.received_at < %(start)s),
   count(*) FILTER (WHERE c.received_at >= %(start)s),
   count(*) FILTER (WHERE c.received_at >= %(start)s AND c.channel = 2),
   count(*) FILTER (WHERE done AND c.state IN (9, 10) AND c.outcome = 'early'),
@@ -59,12 +61,22 @@ SELECT u.id, u.code, u.name,
   count(*) FILTER (WHERE NOT done AND c.stopped_at IS NULL AND c.due_at < %(day)s),
   count(*) FILTER (WHERE NOT done AND c.stopped_at IS NOT NULL)
   FROM (
-    SELECT *, coalesce(finished_at < %(end)s, false) AS done
-      FROM cases_case
-     WHERE received_at < %(end)s AND (finished_at IS NULL OR finished_at >= %(start)s) AND parent_id IS NULL
+    SELECT k.received_unit_id, k.received_at, k.channel,
+           CASE WHEN e.id IS NULL THEN k.state ELSE e.state_after END AS state,
+           CASE WHEN e.id IS NULL THEN k.outcome ELSE e.outcome END AS outcome,
+           CASE WHEN e.id IS NULL THEN k.due_at ELSE e.due_at END AS due_at,
+           CASE WHEN e.id IS NULL THEN k.stopped_at ELSE e.stopped_at END AS stopped_at,
+           CASE WHEN e.id IS NULL THEN k.finished_at ELSE e.finished_at END AS finished_at,
+           CASE WHEN e.id IS NULL THEN k.finished_at ELSE e.finished_at END IS NOT NULL AS done
+      FROM cases_case k
+      LEFT JOIN LATERAL (
+        SELECT * FROM cases_caseevent WHERE case_id = k.id AND at < %(end)s ORDER BY n DESC LIMIT 1
+      ) e ON k.changed_at >= %(end)s
+     WHERE k.received_at < %(end)s AND k.parent_id IS NULL
+       AND (k.finished_at IS NULL OR k.finished_at >= %(start)s)
   ) c
   JOIN offices_unit u ON u.id = c.received_unit_id
- WHERE u.path LIKE %(path)s
+ WHERE u.path LIKE %(path)s AND (c.finished_at IS NULL OR c.finished_at >= %(start)s)
  GROUP BY u.id, u.code, u.name
  ORDER BY u.name, u.id
 """

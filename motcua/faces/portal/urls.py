@@ -1,2 +1,25 @@
+from django.urls import path, re_path
+
+from . import home, offices, pages, procedure, search, tracking
+
 app_name = "portal"
-urlpatterns: list = []
+# The slip's secret: 128 bits as 26 base32 letters; a scanner may give them in capitals.
+SECRET = r"tra-cuu/(?P<secret>[A-Za-z2-7]{26})"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("thu-tuc", search.procedures, name="procedures"),
+    path("thu-tuc/<str:code>", procedure.procedure, name="procedure"),
+    path("thu-tuc/<str:code>/giay-to", procedure.checklist, name="checklist"),
+    path("tra-cuu", tracking.track, name="track"),
+    re_path(rf"^{SECRET}$", tracking.by_secret, name="followed"),
+    re_path(rf"^{SECRET}/lich-hen\.ics$", tracking.appointment, name="appointment"),
+    re_path(rf"^{SECRET}/giay-hen\.pdf$", tracking.slip, name="slip"),
+    path("tra-cuu/xem/<str:token>", tracking.by_token, name="seen"),
+    path("tra-cuu/xem/<str:token>/lich-hen.ics", tracking.appointment_by_token, name="seen_appointment"),
+    path("co-quan", offices.offices, name="offices"),
+    path("tro-giup", pages.help_page, name="help"),
+    path("kha-nang-tiep-can", pages.accessibility, name="accessibility"),
+    path("quyen-rieng-tu", pages.privacy, name="privacy"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+]

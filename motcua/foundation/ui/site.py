@@ -14,8 +14,10 @@ __all__ = ["Link", "Site", "site_of"]
 
 @dataclass(frozen=True)
 class Link:
-    label: str
-    url: str
+    """A place by name; both may be lazy, so that they come out in the reader's language."""
+
+    label: Any
+    url: Any
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Site:
     hours: str = ""
     official: str = ""  # how to know that this is the real site
     notice: str = ""  # one line above everything: "Dữ liệu minh họa"
+    home: Any = "/"  # may be lazy too
+    nav: tuple[Link, ...] = ()  # in the bar of public pages
     links: tuple[Link, ...] = ()
 
 

@@ -1,0 +1,142 @@
+"""Periods of publication and how their figures are said. Pure: no Django, no clock."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+FEWEST_PUBLISHED = 5  # fewer cases than this could point to a person
+LONGEST_DAYS = 366 * 3
+ROMAN = ("I", "II", "III", "IV")
+
+
+class PeriodRefused(ValueError):
+    """Not a period; the message says what to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days `first`..`last`, both included: [midnight of first, midnight after last)."""
+
+    key: str  # as in an address: 2026-11, 2026-q4, 2026, or 2026-11-01..2026-11-15
+    kind: str  # month, quarter, year, days
+    first: date
+    last: date
+
+    def label(self, lang: str = "vi") -> str:
+        """tháng 11/2026, quý IV/2026, năm 2026, từ 01/11/2026 đến 15/11/2026."""
+        year, month = self.first.year, self.first.month
+        if self.kind == "month":
+            return f"tháng {month}/{year}" if lang == "vi" else f"{month:02d}/{year}"
+        if self.kind == "quarter":
+            number = ROMAN[(month - 1) // 3]
+            return f"quý {number}/{year}" if lang == "vi" else f"quarter {number} of {year}"
+        if self.kind == "year":
+            return f"năm {year}" if lang == "vi" else f"{year}"
+        start, end = f"{self.first:%d/%m/%Y}", f"{self.last:%d/%m/%Y}"
+        return f"từ {start} đến {end}" if lang == "vi" else f"{start} to {end}"
+
+    def before(self) -> "Period":
+        """The period of the same length that ends the day before this one begins."""
+        last = self.first - timedelta(days=1)
+        if self.kind == "month":
+            return month_of(last)
+        if self.kind == "quarter":
+            return quarter_of(last)
+        if self.kind == "year":
+            return year_of(last)
+        return days_from(last - (self.last - self.first), last)
+
+
+def month_of(day: date) -> Period:
+    """The calendar month of a day."""
+    first = day.replace(day=1)
+    return Period(f"{day:%Y-%m}", "month", first, _end(first, 1))
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter of a day."""
+    number = (day.month - 1) // 3
+    first = date(day.year, 3 * number + 1, 1)
+    return Period(f"{day.year}-q{number + 1}", "quarter", first, _end(first, 3))
+
+
+def year_of(day: date) -> Period:
+    """The calendar year of a day."""
+    return Period(f"{day.year}", "year", date(day.year, 1, 1), date(day.year, 12, 31))
+
+
+def days_from(first: date, last: date) -> Period:
+    """A range of days. Raises PeriodRefused."""
+    if last < first:
+        raise PeriodRefused("Ngày cuối phải bằng hoặc sau ngày đầu.")
+    if (last - first).days > LONGEST_DAYS:
+        raise PeriodRefused("Khoảng ngày dài quá ba năm. Xin chọn khoảng ngắn hơn.")
+    return Period(f"{first.isoformat()}..{last.isoformat()}", "days", first, last)
+
+
+def read_period(key: str) -> Period:
+    """The period of a key as it stands in an address. Raises PeriodRefused with a sentence."""
+    try:
+        if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})", key):
+            return month_of(date(int(found[1]), int(found[2]), 1))
+        if found := re.fullmatch(r"([0-9]{4})-q([1-4])", key):
+            return quarter_of(date(int(found[1]), 3 * int(found[2]), 1))
+        if re.fullmatch(r"[0-9]{4}", key):
+            return year_of(date(int(key), 1, 1))
+        if found := re.fullmatch(r"([0-9-]{10})\.\.([0-9-]{10})", key):
+            return days_from(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
+    except PeriodRefused:
+        raise
+    except (ValueError, OverflowError):
+        pass
+    raise PeriodRefused("Không có kỳ này. Xin chọn tháng, quý, năm hoặc nhập khoảng ngày.")
+
+
+def recent_periods(today: date, *, months: int = 12, quarters: int = 4, years: int = 3) -> list[Period]:
+    """The latest months, quarters and years, the running one of each first."""
+    rows = [_run(month_of(today), months), _run(quarter_of(today), quarters), _run(year_of(today), years)]
+    return [period for row in rows for period in row]
+
+
+def share_words(part: int, whole: int, lang: str = "vi") -> str:
+    """99,57%: two decimals always, never 100 while one is missing, a dash of nothing."""
+    if whole == 0:
+        return "–"
+    share = (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if part < whole:
+        share = min(share, Decimal("99.99"))
+    if part > 0:
+        share = max(share, Decimal("0.01"))
+    text = f"{share}%"
+    return text.replace(".", ",") if lang == "vi" else text
+
+
+def weighted_median(values: Iterable[tuple[int, int]]) -> float | None:
+    """The median of (value, how many of it); None of nothing."""
+    rows = sorted(values)
+    total = sum(many for _, many in rows)
+    if not total:
+        return None
+    return (_nth(rows, (total - 1) // 2) + _nth(rows, total // 2)) / 2
+
+
+def _nth(rows: list[tuple[int, int]], place: int) -> int:
+    for value, many in rows:
+        if place < many:
+            return value
+        place -= many
+    raise IndexError(place)
+
+
+def _run(period: Period, length: int) -> list[Period]:
+    found = [period]
+    while len(found) < length:
+        found.append(found[-1].before())
+    return found
+
+
+def _end(first: date, months: int) -> date:
+    month = first.month - 1 + months
+    return date(first.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)

@@ -1,0 +1,204 @@
+"""The first board page: what each unit received, finished and owes in a period; the same rows as CSV and JSON."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.application.reports.queries import Figures, figures, total
+from motcua.application.reports.rules import (
+    Period,
+    PeriodRefused,
+    days_from,
+    month_of,
+    read_period,
+    recent_periods,
+    share_words,
+)
+from motcua.faces.audience import Public, page_for
+from motcua.foundation.actions import now
+from motcua.foundation.calendar import local
+from motcua.foundation.text import TextRefused, parse_date, short_moment
+from motcua.foundation.ui.charts import Chart, Series
+
+from .words import COLUMNS, DEFINITIONS
+
+RANGE = "khoang"
+MOST_BARS = 20
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The period of the address, what was typed for it, and why it could not be read, if so."""
+
+    period: Period
+    choice: str
+    first: str
+    last: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit with its figures in the order of COLUMNS, and its share in words."""
+
+    figures: Figures
+    numbers: list[int]
+    share: str
+
+    @property
+    def cells(self) -> list[tuple[Any, int]]:
+        return list(zip(COLUMNS.values(), self.numbers, strict=True))
+
+
+@page_for(Public)
+def figures_page(request: HttpRequest) -> HttpResponse:
+    at = now()
+    asked = _asked(request, at)
+    rows, whole = _rows(asked.period, at)
+    today = local(at).date()
+    shown = {
+        "asked": asked,
+        "periods": [(period.key, period.label(_lang())) for period in recent_periods(today)],
+        "range": RANGE,
+        "label": asked.period.label(_lang()),
+        "running": asked.period.last >= today,
+        "rows": rows,
+        "whole": whole,
+        "columns": list(COLUMNS.values()),
+        "definitions": DEFINITIONS,
+        "finding": finding(rows, whole, asked.period.label(_lang())),
+        "chart": _chart(rows, asked.period, at),
+        "at": short_moment(at),
+        "address": f"?ky={asked.period.key}",
+    }
+    return render(request, "board/figures.html", shown, status=422 if asked.problem else 200)
+
+
+@page_for(Public)
+def figures_csv(request: HttpRequest) -> HttpResponse:
+    asked = _asked(request, now())
+    if asked.problem:
+        return HttpResponse(asked.problem, status=422, content_type="text/plain; charset=utf-8")
+    rows, whole = _rows(asked.period, now())
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([_("Mã"), _("Đơn vị"), *(str(label) for label in COLUMNS.values()), _("Tỷ lệ đúng hạn")])
+    for row in [*rows, whole]:
+        writer.writerow([safe_cell(row.figures.code), safe_cell(row.figures.unit), *row.numbers, row.share])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="so-lieu-{asked.period.key}.csv"'
+    return response
+
+
+@page_for(Public)
+def figures_json(request: HttpRequest) -> HttpResponse:
+    at = now()
+    asked = _asked(request, at)
+    if asked.problem:
+        return JsonResponse({"sentence": asked.problem}, status=422)
+    rows, whole = _rows(asked.period, at)
+    document = {
+        "period": {"key": asked.period.key, "first": asked.period.first, "last": asked.period.last},
+        "generated_at": local(at).isoformat(timespec="seconds"),
+        "source": _source(),
+        "units": [_plain(row) for row in rows],
+        "total": _plain(whole),
+        "definitions": {name: str(words) for name, (_label, words) in DEFINITIONS.items()},
+    }
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+def _asked(request: HttpRequest, at: datetime) -> Asked:
+    """The chosen period; this month when none was chosen or it cannot be read, then with a sentence."""
+    today = local(at).date()
+    choice = request.GET.get("ky", "").strip()
+    first, last = request.GET.get("tu", "").strip()[:30], request.GET.get("den", "").strip()[:30]
+    try:
+        if choice == RANGE:
+            period = days_from(parse_date(first, today, future=True), parse_date(last, today, future=True))
+        else:
+            period = read_period(choice) if choice else month_of(today)
+            first, last = (
+                f"{day:%d/%m/%Y}" if period.kind == "days" else "" for day in (period.first, period.last)
+            )
+            choice = RANGE if period.kind == "days" else period.key
+    except (PeriodRefused, TextRefused) as refused:
+        return Asked(month_of(today), choice, first, last, str(refused))
+    return Asked(period, choice, first, last)
+
+
+def _rows(period: Period, at: datetime) -> tuple[list[Row], Row]:
+    found = figures(first=period.first, last=period.last, now=at)
+    return [_row(each) for each in found], _row(total(found))
+
+
+def _row(each: Figures) -> Row:
+    numbers = [int(getattr(each, name)) for name in COLUMNS]
+    return Row(each, numbers, share_words(each.early + each.on_time, each.finished, _lang()))
+
+
+def finding(rows: list[Row], whole: Row, label: str) -> str:
+    """What the figures show, in one or two sentences."""
+    sums = whole.figures
+    if not sums.received and not sums.carried:
+        return _("Chưa có hồ sơ nào trong %(period)s.") % {"period": label}
+    if sums.finished:
+        said = _("Trong %(period)s, %(share)s hồ sơ xong được trả trước hoặc đúng hạn.")
+        words = said % {"period": label, "share": whole.share}
+    else:
+        words = _("Trong %(period)s chưa có hồ sơ nào xong.") % {"period": label}
+    if not sums.open_overdue:
+        return f"{words} {_('Không có hồ sơ nào đang quá hạn.')}"
+    worst = max(rows, key=lambda row: row.figures.open_overdue).figures
+    if len(rows) == 1:
+        return f"{words} {_('Còn %(n)s hồ sơ đang quá hạn.') % {'n': sums.open_overdue}}"
+    more = _("Còn %(n)s hồ sơ đang quá hạn, nhiều nhất ở %(unit)s (%(most)s).")
+    return f"{words} {more % {'n': sums.open_overdue, 'unit': worst.unit, 'most': worst.open_overdue}}"
+
+
+def _chart(rows: list[Row], period: Period, at: datetime) -> Chart | None:
+    done = sorted((row.figures for row in rows if row.figures.finished), key=lambda each: -each.finished)
+    if not done:
+        return None
+    done = done[:MOST_BARS]
+    return Chart(
+        title=_("Hồ sơ xong trong kỳ, theo đơn vị"),
+        unit=_("hồ sơ"),
+        source=_source(),
+        as_of=short_moment(at),
+        labels=[each.unit for each in done],
+        series=[
+            Series(_("Trước hạn"), [each.early for each in done]),
+            Series(_("Đúng hạn"), [each.on_time for each in done]),
+            Series(_("Trễ hạn"), [each.late for each in done]),
+        ],
+        places=0,
+        key="ket-qua",
+    )
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    """A row for machines: the same numbers, the share as a fraction or null."""
+    names = {"code": row.figures.code, "unit": row.figures.unit}
+    numbers = dict(zip(COLUMNS, row.numbers, strict=True))
+    return {**names, **numbers, "online": row.figures.online, "on_time_share": row.figures.on_time_share}
+
+
+def safe_cell(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _source() -> str:
+    return _("Hồ sơ của hệ thống một cửa")
+
+
+def _lang() -> str:
+    return "en" if get_language() == "en" else "vi"

@@ -1,0 +1,38 @@
+"""The columns of the board and what each of them counts."""
+
+from django.utils.translation import gettext_lazy as _
+
+COLUMNS = {
+    "carried": _("Kỳ trước chuyển sang"),
+    "received": _("Mới nhận"),
+    "early": _("Xong trước hạn"),
+    "on_time": _("Xong đúng hạn"),
+    "late": _("Xong trễ hạn"),
+    "ended_otherwise": _("Rút hoặc dừng"),
+    "open_in_time": _("Đang làm, còn hạn"),
+    "open_overdue": _("Đang quá hạn"),
+    "waiting": _("Tạm dừng, chờ người nộp"),
+}
+DEFINITIONS = {
+    "carried": (COLUMNS["carried"], _("Nhận trước kỳ và chưa xong khi kỳ bắt đầu.")),
+    "received": (COLUMNS["received"], _("Tiếp nhận trong kỳ, kể cả nộp trực tuyến và bưu chính.")),
+    "early": (COLUMNS["early"], _("Có kết quả trong kỳ, trước ngày hẹn.")),
+    "on_time": (COLUMNS["on_time"], _("Có kết quả trong kỳ, đúng ngày hẹn.")),
+    "late": (
+        COLUMNS["late"],
+        _(
+            "Có kết quả trong kỳ, sau ngày hẹn. Ngày hẹn đã trừ thời gian chờ người nộp; gia hạn không làm hồ sơ trễ thành đúng hạn."
+        ),
+    ),
+    "ended_otherwise": (
+        COLUMNS["ended_otherwise"],
+        _("Người nộp rút, cơ quan dừng giải quyết, hoặc không có ngày hẹn."),
+    ),
+    "open_in_time": (COLUMNS["open_in_time"], _("Chưa xong ở cuối kỳ và chưa qua ngày hẹn.")),
+    "open_overdue": (COLUMNS["open_overdue"], _("Chưa xong ở cuối kỳ và đã qua ngày hẹn.")),
+    "waiting": (COLUMNS["waiting"], _("Chưa xong ở cuối kỳ, đang chờ người nộp bổ sung hoặc nộp tiền.")),
+    "on_time_share": (
+        _("Tỷ lệ đúng hạn"),
+        _("Trước hạn và đúng hạn chia cho tổng số xong trong kỳ. Kỳ chưa có hồ sơ xong thì để trống."),
+    ),
+}

@@ -1,0 +1,62 @@
+"""C17: where to go, when it is open, whom to call."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from motcua.domain.offices.models import AUTHORITY_KINDS, ONE_STOP_KINDS, Unit
+from motcua.faces.audience import Public, page_for
+from motcua.faces.office import Hours, hours_at, reception_calendar, usual_week
+from motcua.foundation.actions import now
+from motcua.foundation.calendar import local
+from motcua.foundation.text import fold
+
+from .search import _clean
+
+MOST = 60
+DAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A counter with its hours."""
+
+    unit: Unit
+    hours: Hours
+    week: list[tuple[str, list[tuple[time, time]]]]
+
+
+@page_for(Public)
+def offices(request: HttpRequest) -> HttpResponse:
+    at = local(now())
+    words = _clean(request.GET.get("q", ""))[:80]
+    units = Unit.objects.in_force(at.date()).select_related("parent", "reception_calendar").order_by("path")
+    units = units.filter(
+        Q(kind__in=ONE_STOP_KINDS) | Q(kind__in=AUTHORITY_KINDS, hotline__gt="") | Q(address__gt="")
+    )
+    if words:
+        units = units.filter(Q(folded__contains=fold(words)) | Q(code__istartswith=words))
+    found = list(units[: MOST + 1])
+    shown = {
+        "words": words,
+        "desks": [_desk(unit, at) for unit in found[:MOST] if unit.kind in ONE_STOP_KINDS],
+        "others": [unit for unit in found[:MOST] if unit.kind not in ONE_STOP_KINDS],
+        "more": len(found) > MOST,
+    }
+    return render(request, "portal/offices.html", shown)
+
+
+def _desk(unit: Unit, at: datetime) -> Desk:
+    calendar = reception_calendar(unit)
+    week = [(_span(days), sessions) for days, sessions in usual_week(calendar, at.date())]
+    return Desk(unit, hours_at(calendar, at), week)
+
+
+def _span(days: list[int]) -> str:
+    first, last = str(DAYS[days[0]]), str(DAYS[days[-1]])
+    words = first if len(days) == 1 else f"{first} – {last}"
+    return words[0].upper() + words[1:]
