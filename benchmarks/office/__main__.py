@@ -125,7 +125,7 @@ def _about(url: str, args: Any, cold_start: float, memory: tuple[float, float]) 
     with psycopg.connect(url) as connection:
         version = connection.info.parameter_status("server_version")
     return (
-        f"{datetime.now():%Y-%m-%d %H:%M}, Python {platform.python_version()}, PostgreSQL {version}, {os.cpu_count()} cores, "
+        f"{datetime.now().astimezone():%Y-%m-%d %H:%M}, Python {platform.python_version()}, PostgreSQL {version}, {os.cpu_count()} cores, "
         f"load {os.getloadavg()[0]:.1f}; {args.cases:,} cases, {args.workers} web processes, {args.seconds:g} s a phase.\n"
         f"Cold start {cold_start:.1f} s (aim < 3). Memory: application {memory[0]:.0f} MB (aim < 400), PostgreSQL {memory[1]:.0f} MB."
     )
@@ -142,7 +142,7 @@ def _notes() -> str:
 def _written(args: Any, text: str) -> str:
     folder = place.ROOT / "var" / "benchmarks"
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"office-{datetime.now():%Y%m%d-%H%M%S}.md"
+    file = folder / f"office-{datetime.now().astimezone():%Y%m%d-%H%M%S}.md"
     file.write_text(text + "\n")
     return f"\n{text}\n\n→ {file}"
 
