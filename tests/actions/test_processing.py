@@ -3,8 +3,8 @@
 import pytest
 
 from motcua.domain.cases.actions.processing import (
-    attach,
     ask_opinion,
+    attach,
     collect_fee,
     confirm_payment,
     forward,
@@ -310,7 +310,9 @@ def test_a_file_goes_on_the_folder_once_under_a_name_people_know(ward: Ward) -> 
     with pytest.raises(Refused, match="tên giấy tờ"):
         attach(case, by=ward.minh, file=scanned(), name=" ")
     case = attach(case, by=ward.minh, file=scanned(), name="Bản chụp giấy chứng sinh")
-    assert [(kept.name, kept.file.sha256) for kept in case.files.all()] == [("Bản chụp giấy chứng sinh", "a" * 64)]
+    assert [(kept.name, kept.file.sha256) for kept in case.files.all()] == [
+        ("Bản chụp giấy chứng sinh", "a" * 64)
+    ]
     assert last_event(case).payload["file"] == "a" * 64
     with pytest.raises(Refused, match="đã có trong hồ sơ"):
         attach(case, by=ward.minh, file=scanned(), name="Lần hai")
