@@ -1,0 +1,79 @@
+"""What the desk prints: the page after an act with the code large, and the official papers as PDF."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from motcua.domain.cases.models import Case
+from motcua.domain.cases.queries.papers import PURPOSES, case_paper, form_number
+from motcua.domain.cases.rules import State
+from motcua.domain.documents.rules import FORMS
+from motcua.domain.documents.rules.codes import qr_picture
+from motcua.domain.offices.models import Staff
+from motcua.faces.audience import StaffRequest, page_for
+from motcua.foundation.actions import now
+
+from .place import CASH_ROLES, ROLES, case_here
+
+# Which paper belongs to the state a case has just reached at the desk.
+PAPER_OF = {
+    State.NOT_ACCEPTED: "refusal",
+    State.AWAITING_SUPPLEMENT: "supplement",
+    State.WITHDRAWN: "withdrawal",
+}
+
+
+@require_safe
+@page_for(Staff, roles=ROLES)
+def done(request: StaffRequest, code: str) -> HttpResponse:
+    """After reception, request, refusal or withdrawal: code, promised day, QR, the paper to print; safe to reload."""
+    case = case_here(request, code)
+    purpose = PAPER_OF.get(State(case.state), "slip" if case.received_at else "")
+    number = form_number(case, purpose) if purpose else ""
+    shown = {
+        "case": case,
+        "purpose": purpose,
+        "number": number,
+        "paper": FORMS[case.facts.form_set][number] if number else None,
+        "qr": tracking_picture(case),
+        "others": [] if purpose == "slip" else slips(case),
+    }
+    return render(request, "counter/done.html", shown)
+
+
+@require_safe
+@page_for(Staff, roles=CASH_ROLES)
+def paper(request: StaffRequest, code: str, form: str) -> HttpResponse:
+    """An official paper of a case of this desk; A4 or A5 by `kho`, one or both copies by `lien`."""
+    case = case_here(request, code)
+    if form not in FORMS.get(case.facts.form_set, {}):
+        raise Http404
+    size = "A5" if request.GET.get("kho", "").upper() == "A5" else "A4"
+    copies = 2 if request.GET.get("lien") == "2" else 1
+    return pdf(case_paper(case, form, size=size, copies=copies, at=now()), f"{case.code}-mau-{form}.pdf")
+
+
+def pdf(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown in the browser and kept nowhere on the way; `name` is of our own making."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def slips(case: Case) -> list[tuple[str, str]]:
+    """The slip of a received case, as (number, title)."""
+    if not case.received_at:
+        return []
+    number = next(n for n, what in PURPOSES[case.facts.form_set].items() if what == "slip")
+    return [(number, FORMS[case.facts.form_set][number].title)]
+
+
+def tracking_picture(case: Case) -> str:
+    """The QR of the tracking page, as SVG for the screen."""
+    picture = qr_picture(f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}")
+    return mark_safe(
+        str(picture["svg"]).replace("<svg ", '<svg class="mc-qr" role="img" aria-label="QR" ', 1)
+    )
