@@ -38,6 +38,7 @@ let warned = false;
 const read = (event) => {
   const field = event.target;
   if (!field.matches || !field.matches("[data-scan]") || !/^(Numpad)?Enter$/.test(event.code)) return;
+  if (event.ctrlKey || event.altKey) return; // a shortcut, not the scanner's Enter
   event.preventDefault();
   const found = readCard(field.value);
   if (!found) {
