@@ -7,11 +7,11 @@ from typing import Any
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.queries import Duty
 from motcua.domain.workflow.models import RouteVersion
-from motcua.domain.workflow.rules import RouteError
-from motcua.foundation.actions import Act, Refused, action, refuse_unless, system
+from motcua.domain.workflow.rules import RouteError, check_hours, with_hours
+from motcua.foundation.actions import Act, Refused, action, system
 
 from .models import Competence, Field, Procedure, adopt_version
-from .rules import ProcedureFacts, search_text
+from .rules import ProcedureFacts, search_text, working_hours
 
 
 def keeper(person: Any, unit: Unit) -> Duty | None:
@@ -39,10 +39,11 @@ def adopt(
             or known.get(facts.route)
             or RouteVersion.objects.current(facts.route).first()
         )
-        refuse_unless(
-            route,
-            f"Thủ tục {facts.code} dùng quy trình “{facts.route}” chưa có. Xin nhập quy trình này trước.",
-        )
+        if route is None:
+            raise Refused(
+                f"Thủ tục {facts.code} dùng quy trình “{facts.route}” chưa có. Xin nhập quy trình này trước."
+            )
+        _refuse_unfit(facts, route)
         if facts.field not in fields:
             fields[facts.field] = Field.objects.get_or_create(name=facts.field)[0]
         if adopt_version(facts, field=fields[facts.field], search=search_text(facts), route=route, at=act.at):
@@ -71,6 +72,17 @@ def set_competence(
         valid_from=valid_from,
     )
     act.record(department=department.code, field=field, procedure=procedure, partner_key=partner_key)
+
+
+def _refuse_unfit(facts: ProcedureFacts, route: RouteVersion) -> None:
+    """Refuse step hours of nodes the route has not, and hours beyond the time the law allows."""
+    allowed = working_hours(facts.allowed.legal)
+    try:
+        walk = with_hours(route.route, {step.node: step.hours for step in facts.steps})
+    except RouteError as problem:
+        raise Refused(f"Thủ tục {facts.code}: {problem}") from problem
+    if facts.steps and allowed and (faults := check_hours(walk, allowed)):
+        raise Refused(f"Thủ tục {facts.code}: {' '.join(faults)}")
 
 
 def _route(key: str, bpmn: bytes, act: Act) -> RouteVersion:
