@@ -11,8 +11,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
 
-from motcua.foundation.database.places import DatabaseProblem
-from motcua.foundation.database.prepare import prepare
+import psycopg
+from psycopg import sql
+
+from motcua.foundation.database.places import ROOT, DatabaseProblem
+from motcua.foundation.database.prepare import prepare, schema_name
 
 WIDTH = 24
 
@@ -63,14 +66,47 @@ def open_office(url: str, home: Path, *, demo: bool) -> None:
     with phase("Tệp giao diện · static files") as note:
         note(_collect_static())
     half_told = home / "demo.unfinished"
-    if not demo:
-        half_told.unlink(missing_ok=True)
-        return
-    with phase("Dữ liệu mẫu · demo") as note:
-        if half_told.exists():
-            _begin_again(url)
-        note(_tell_demo(half_told))
-    _leave_sign_in(home)
+    if demo:
+        with phase("Dữ liệu mẫu · demo") as note:
+            if half_told.exists():
+                _begin_again(url)
+            note(_tell_demo(half_told))
+        _leave_sign_in(home)
+    half_told.unlink(missing_ok=True)
+    _leave_mark(url, demo=demo)
+
+
+def is_open_already(url: str, home: Path, *, demo: bool) -> bool:
+    """Was this database opened before with the very files that are here now? Then there is nothing to prepare.
+
+    The mark stands in the database, so that a restored or a fresh one is prepared whatever the files say.
+    """
+    with psycopg.connect(url, connect_timeout=10) as connection:
+        row = connection.execute("SELECT obj_description(to_regnamespace(%s))", [schema_name()]).fetchone()
+    return bool(row and row[0] in (_mark(demo=True), _mark(demo=demo))) and (home / "static").is_dir()
+
+
+def _leave_mark(url: str, *, demo: bool) -> None:
+    order = sql.SQL("COMMENT ON SCHEMA {} IS {}").format(
+        sql.Identifier(schema_name()), sql.Literal(_mark(demo=demo))
+    )
+    # A schema that a superuser made cannot be marked by us; then every start looks at everything.
+    with (
+        suppress(psycopg.errors.InsufficientPrivilege),
+        psycopg.connect(url, connect_timeout=10) as connection,
+    ):
+        connection.execute(order)
+
+
+def _mark(*, demo: bool) -> str:
+    """Changes whenever a file of the program changes: looking at their times takes some 20 milliseconds."""
+    seen = hashlib.sha256()
+    for folder in ("motcua", "config", "demo", "library", "requirements"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if "__pycache__" not in file.parts and file.is_file():
+                found = file.stat()
+                seen.update(f"{file}:{found.st_size}:{found.st_mtime_ns}\n".encode())
+    return f"opened with {seen.hexdigest()[:32]}{', demo' if demo else ''}"
 
 
 def sign_in_file(home: Path) -> Path:
