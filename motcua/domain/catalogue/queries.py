@@ -1,26 +1,43 @@
 """What is asked of the catalogue: who is competent, which terms hold, what a word finds."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Length
 
 from motcua.domain.offices.models import Unit
+from motcua.domain.offices.queries import units
+from motcua.foundation.database.kept import kept_under
 
-from .models import Competence, Procedure, ProcedureVersion
+from .models import Competence, Procedure, ProcedureVersion, VersionQuerySet
 from .rules import ProcedureFacts, read_procedure
 
 LIBRARY = Path(__file__).resolve().parents[3] / "library"
 
 
-def competent(unit: Unit, procedure: Procedure, *, asked: Unit | None, on: date) -> tuple[Unit, Unit]:
+def competent(
+    unit: Unit, procedure: Procedure, *, asked: Unit | None, on: date, edition: UUID | None = None
+) -> tuple[Unit, Unit]:
     """(deciding authority, department in charge) for a procedure received at `unit`.
 
     The unit's own authorities come before others of the same tree (phi địa giới), a row for the procedure
     before one for its field, the nearest authority before one higher up. Without a row the nearest authority
-    above the unit decides and handles the case itself.
+    above the unit decides and handles the case itself. No statement where this process knows the answer of
+    this `edition` of the office.
     """
+    shelf = kept_under(edition)
+    key = (Competence, unit.pk, procedure.pk, asked.pk if asked else None, on)
+    if key not in shelf:
+        shelf[key] = _competent(unit, procedure, asked, on)
+    authority_id, department_id = shelf[key]
+    found = units([authority_id, department_id], edition=edition)
+    return found[authority_id], found[department_id]
+
+
+def _competent(unit: Unit, procedure: Procedure, asked: Unit | None, on: date) -> tuple[int, int]:
     root = "/" + unit.path.split("/")[1] + "/"
     rows = Competence.objects.filter(
         Q(procedure=procedure) | Q(field=procedure.field_id),
@@ -38,14 +55,14 @@ def competent(unit: Unit, procedure: Procedure, *, asked: Unit | None, on: date)
     )
     row = (
         rows.annotate(own=own)
-        .select_related("authority", "authority__processing_calendar", "department")
         .order_by("-own", F("procedure_id").asc(nulls_last=True), -Length("authority__path"), "id")
+        .values_list("authority_id", "department_id")
         .first()
     )
     if row is not None:
-        return row.authority, row.department
+        return row
     authority = asked or _nearest_authority(unit)
-    return authority, authority
+    return authority.pk, authority.pk
 
 
 def partner_of(authority: Unit, key: str) -> Unit | None:
@@ -59,21 +76,42 @@ def partner_of(authority: Unit, key: str) -> Unit | None:
     return row.department if row else None
 
 
-def terms_of(code: str, *, on: date) -> ProcedureVersion | None:
-    """The version of a procedure in force on a day, with procedure and route, in one statement."""
-    return (
-        ProcedureVersion.objects.in_force(on)
-        .filter(procedure__code=code)
-        .select_related("procedure", "route")
-        .order_by("-number")
-        .first()
-    )
+def terms_of(code: str, *, on: date, edition: UUID | None = None) -> ProcedureVersion | None:
+    """The version of a procedure in force on a day, with procedure and route, in one statement.
+
+    No statement where this process knows the answer of this `edition` of the office.
+    """
+    shelf = kept_under(edition)
+    key = (Procedure, code, on)
+    if key not in shelf:
+        found = _terms().in_force(on).filter(procedure__code=code).order_by("-number").first()
+        if found is None:  # not kept: anybody may ask for codes that do not exist
+            return None
+        shelf[key] = shelf[ProcedureVersion, found.pk] = found
+    return shelf[key]
+
+
+def versions(keys: Iterable[int], *, edition: UUID | None) -> dict[int, ProcedureVersion]:
+    """Versions by key with procedure and route, read once by each process for as long as `edition` stands.
+
+    They are shared: to be read, never changed.
+    """
+    shelf = kept_under(edition)
+    wanted = set(keys)
+    missing = [key for key in wanted if (ProcedureVersion, key) not in shelf]
+    if missing:
+        shelf.update({(ProcedureVersion, found.pk): found for found in _terms().filter(pk__in=missing)})
+    return {key: shelf[ProcedureVersion, key] for key in wanted if (ProcedureVersion, key) in shelf}
+
+
+def _terms() -> VersionQuerySet:
+    return ProcedureVersion.objects.select_related("procedure", "route").defer("route__bpmn")
 
 
 def versions_of(code: str) -> list[ProcedureVersion]:
-    """Every version of a procedure, newest first, with procedure and route but without the route's drawing text."""
+    """Every version of a procedure, the latest to come into force first, with procedure and route but without the route's drawing text."""
     versions = ProcedureVersion.objects.filter(procedure__code=code).select_related("procedure", "route")
-    return list(versions.defer("route__bpmn").order_by("-number"))
+    return list(versions.defer("route__bpmn").order_by("-valid_from", "-number"))
 
 
 def terms_in_force(*, on: date, limit: int, offset: int = 0) -> list[ProcedureVersion]:
@@ -89,7 +127,7 @@ def _ancestors(path: str) -> list[str]:
 
 
 def _nearest_authority(unit: Unit) -> Unit:
-    above = Unit.objects.filter(path__in=_ancestors(unit.path)).select_related("processing_calendar")
+    above = Unit.objects.filter(path__in=_ancestors(unit.path))
     found = [u for u in sorted(above, key=lambda u: -len(u.path)) if u.is_authority]
     return found[0] if found else unit
 

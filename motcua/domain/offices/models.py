@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -217,6 +218,7 @@ class Staff(models.Model):
     is_active = models.BooleanField(default=True)
 
     actor_kind = "staff"
+    edition: UUID | None = None  # the office's mark when this person was looked up, where that asked for it
 
     def __str__(self) -> str:
         return self.full_name
@@ -289,6 +291,12 @@ class Token(models.Model):
     name = models.CharField(max_length=80)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+
+
+class Edition(models.Model):
+    """One row: a mark that triggers change with every change of units, calendars, routes and procedures."""
+
+    mark = models.UUIDField()
 
 
 class OfficeEvent(Event):

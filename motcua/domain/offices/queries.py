@@ -1,11 +1,15 @@
 """What a member of staff may act as at a moment: one statement, own postings and those stood in for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 
-from .models import Staff, Unit, effective_from
+from motcua.foundation.database.kept import kept_under
+
+from .models import Staff, Unit, UnitQuerySet, effective_from
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def duties_of(staff_id: int, *, at: datetime) -> tuple[Duty, ...]:
 
 
 _BY_TOKEN = f"""
-SELECT s.id, s.full_name, d.*
+SELECT s.id, s.full_name, (SELECT mark FROM offices_edition), d.*
   FROM offices_token t
   JOIN offices_staff s ON s.id = t.staff_id AND s.is_active
   LEFT JOIN people_account a ON a.id = s.account_id
@@ -68,19 +72,43 @@ def staff_of_token(digest: bytes, *, at: datetime) -> Staff | None:
         return None
     staff = Staff(pk=rows[0][0], full_name=rows[0][1])
     staff._state.adding = False
-    staff._duties = tuple(Duty(*row[2:]) for row in rows if row[2] is not None)
+    staff.edition = rows[0][2]
+    staff._duties = tuple(Duty(*row[3:]) for row in rows if row[3] is not None)
     return staff
 
 
-def unit_by_code(code: str, *, on: date) -> Unit | None:
-    """The unit that has this code on a day, old style or new, with its calendars."""
-    return _units().in_force(on).filter(code=code).first()
+def edition_now() -> UUID | None:
+    """The mark of the office as it is set up now; one short statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mark FROM offices_edition")
+        row = cursor.fetchone()
+        return row[0] if row else None
 
 
-def unit_by_id(pk: int) -> Unit | None:
-    """The unit of a key, with its calendars."""
-    return _units().filter(pk=pk).first()
+def units(keys: Iterable[int], *, edition: UUID | None) -> dict[int, Unit]:
+    """Units by key with their calendars, read once by each process for as long as `edition` stands.
+
+    The units are shared: they are to be read, never changed.
+    """
+    shelf = kept_under(edition)
+    wanted = set(keys)
+    missing = [key for key in wanted if (Unit, key) not in shelf]
+    if missing:
+        shelf.update({(Unit, unit.pk): unit for unit in _units().filter(pk__in=missing)})
+    return {key: shelf[Unit, key] for key in wanted if (Unit, key) in shelf}
 
 
-def _units():
+def unit_by_code(code: str, *, on: date, edition: UUID | None = None) -> Unit | None:
+    """The unit that has this code on a day, with its calendars."""
+    shelf = kept_under(edition)
+    key = (Unit, code, on)
+    if key not in shelf:
+        found = _units().in_force(on).filter(code=code).first()
+        if found is None:  # not kept: anybody may ask for codes that do not exist
+            return None
+        shelf[key] = found
+    return shelf[key]
+
+
+def _units() -> UnitQuerySet:
     return Unit.objects.select_related("processing_calendar", "reception_calendar")

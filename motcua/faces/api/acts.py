@@ -53,8 +53,15 @@ def acts() -> list[Action]:
     return [
         act
         for name, act in ACTIONS.items()
-        if name.startswith("case.") and not act.opens and tuple(act.who) != (system,)
+        if name.startswith("case.")
+        and not act.opens
+        and tuple(act.who) != (system,)
+        and not _needs_left_out(act)
     ]
+
+
+def _needs_left_out(action: Action) -> bool:
+    return any(p.default is p.empty for n, p in action.parameters.items() if n in LEFT_OUT)
 
 
 def slug_of(action: Action) -> str:
@@ -84,13 +91,13 @@ def shape_of(action: Action) -> type[Sent]:
     return create_model(f"Act{title}", __base__=Sent, **fields)
 
 
-def given_to(action: Action, sent: Sent, case: Case) -> dict[str, Any]:
+def given_to(sent: Sent, case: Case, by: Staff) -> dict[str, Any]:
     """The keyword arguments of the action; people, units and papers looked up by what names them."""
     found = {name: value for name, value in sent if value is not None and name != "expected"}
     if "to" in found:
         found["to"] = _colleague(found["to"])
     if "unit" in found:
-        found["unit"] = unit_named(found["unit"])
+        found["unit"] = unit_named(found["unit"], by)
     if "papers" in found:
         found["papers"] = papers_of(found["papers"], case.terms, case.variant)
     return found
@@ -114,7 +121,7 @@ def _operation(action: Action) -> Callable[..., HttpResponse]:
         sent = sent or shape()
         done = action(
             case, by=request.auth, key=own_key(request.auth, key), expected=sent.expected,
-            **given_to(action, sent, case),
+            **given_to(sent, case, request.auth),
         )  # fmt: skip
         return answer(answers.case_answer(done, at=now()))
 

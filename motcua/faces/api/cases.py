@@ -18,7 +18,7 @@ from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import terms_in_force, terms_of
 from motcua.domain.catalogue.rules import NoSuchVariant, fee_total, for_variant, usual_variant
 from motcua.domain.offices.models import Staff, Unit
-from motcua.domain.offices.queries import unit_by_code, unit_by_id
+from motcua.domain.offices.queries import unit_by_code, units
 from motcua.foundation.actions import Refused, now, refuse_unless
 from motcua.foundation.calendar import local
 
@@ -42,10 +42,10 @@ IdempotencyKey = Annotated[
 def create(request: StaffRequest, given: FilingSent, key: IdempotencyKey = None) -> HttpResponse:
     """Nộp trực tiếp, qua bưu chính: tiếp nhận ngay. Nộp trực tuyến: ghi nhận, chờ tiếp nhận trong 8 giờ làm việc."""
     staff, at = request.auth, now()
-    terms = terms_of(given.procedure, on=local(at).date())
+    terms = terms_of(given.procedure, on=local(at).date(), edition=staff.edition)
     refuse_unless(terms, f"Không có thủ tục mã {given.procedure} đang có hiệu lực.")
     assert terms is not None
-    filing = _filing(given, terms)
+    filing = _filing(given, terms, staff)
     do = register if filing.channel == Channel.ONLINE else receive
     case = do(_desk(staff, given.unit), by=staff, key=own_key(staff, key), filing=filing)
     content = answers.case_answer(case, at=at)
@@ -116,15 +116,15 @@ def papers_of(sent: list[PaperSent], terms: ProcedureVersion, variant: str) -> t
     )  # fmt: skip
 
 
-def unit_named(code: str) -> Unit:
+def unit_named(code: str, staff: Staff) -> Unit:
     """The unit of a code, in force today."""
-    unit = unit_by_code(code, on=local(now()).date())
+    unit = unit_by_code(code, on=local(now()).date(), edition=staff.edition)
     if unit is None:
         raise Refused(f"Không có đơn vị mã {code}. Xin xem lại mã.")
     return unit
 
 
-def _filing(given: FilingSent, terms: ProcedureVersion) -> Filing:
+def _filing(given: FilingSent, terms: ProcedureVersion, staff: Staff) -> Filing:
     variant = usual_variant(terms.facts) if given.variant is None else given.variant
     channel = Channel[given.channel.upper()]
     try:
@@ -137,7 +137,7 @@ def _filing(given: FilingSent, terms: ProcedureVersion) -> Filing:
     return Filing(
         terms=terms, variant=variant, applicant=_applicant(given.applicant), submitter_name=given.submitter_name,
         subject=given.subject, channel=channel, result_by=given.result_by, sets=given.sets, papers=papers, fee=fee,
-        authority=unit_named(given.authority) if given.authority else None,
+        authority=unit_named(given.authority, staff) if given.authority else None,
     )  # fmt: skip
 
 
@@ -149,8 +149,8 @@ def _applicant(given: ApplicantSent) -> Applicant:
 def _desk(staff: Staff, code: str | None) -> Unit:
     """The desk named, else the first desk the token's holder works at."""
     if code:
-        return unit_named(code)
-    for duty in staff.duties:
-        if duty.role in ("reception", "centre_head") and (unit := unit_by_id(duty.unit_id)):
-            return unit
-    raise Refused("Người giữ token không làm ở Bộ phận Một cửa nào; xin ghi mã đơn vị trong “unit”.")
+        return unit_named(code, staff)
+    mine = [duty.unit_id for duty in staff.duties if duty.role in ("reception", "centre_head")]
+    known = units(mine[:1], edition=staff.edition)
+    refuse_unless(known, "Người giữ token không làm ở Bộ phận Một cửa nào; xin ghi mã đơn vị trong “unit”.")
+    return known[mine[0]]

@@ -50,7 +50,7 @@ class StrictJson(Parser):
 class Api(NinjaAPI):
     """Our API: same answers for the same faults, whatever operation they happened in."""
 
-    def on_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse:
+    def on_exception(self, request: HttpRequest, exc: Any) -> HttpResponse:
         """A refusal is an answer; only what nobody foresaw is a 500, and it says nothing of the request."""
         for kind, answer in _ANSWERS:
             if isinstance(exc, kind):

@@ -52,10 +52,10 @@ def _spoken(view: View, audience: type) -> View:
 def _operations() -> list[URLPattern]:
     """Every operation's address; whether it is for anybody is said by the router it was declared in."""
     open_to_all = {address.strip("/").translate(_TO_DJANGO) for address in public.router.path_operations}
-    patterns = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]
+    patterns = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
     for pattern in patterns:
         audience = Public if str(pattern.pattern) in open_to_all else Staff
-        pattern.callback = _spoken(pattern.callback, audience)
+        pattern.callback = _spoken(pattern.callback, audience)  # type: ignore[arg-type]
     return patterns
 
 

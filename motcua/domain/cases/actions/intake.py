@@ -230,8 +230,11 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
     refuse_unless(filing.sets >= 1 and filing.fee >= 0, "Số bộ hồ sơ từ 1 trở lên, số tiền không được âm.")
     _refuse_unknown_variant(filing)
     on = local(act.at).date()
-    code = case_code(unit.code, on, next_sequence(unit.pk, on))
-    authority, department = competent(unit, filing.terms.procedure, asked=filing.authority, on=on)
+    sequence, edition = next_sequence(unit.pk, on)
+    code = case_code(unit.code, on, sequence)
+    authority, department = competent(
+        unit, filing.terms.procedure, asked=filing.authority, on=on, edition=edition
+    )
     applicant = _person(filing.applicant)
     name = applicant.full_name
     case = Case(
@@ -244,6 +247,7 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
         money_state=MoneyState.DUE if filing.fee else MoneyState.NONE, search=fold(f"{name} {filing.subject}")[:320],
         secret_hash=rules.kept_hash(rules.slip_secret(settings.SLIP_KEY, code)),
     )  # fmt: skip
+    case.edition = edition
     case.marking = first_marking(case)
     case.save(force_insert=True)
     case._loaded = case._columns()

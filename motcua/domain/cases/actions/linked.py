@@ -44,7 +44,8 @@ def open_child(parent: Case, act: Act, *, node: Any) -> Case:
     on = local(act.at).date()
     terms = _terms(parent, node, act)
     authority, department = _where(parent, node, terms, act)
-    code = case_code(parent.received_unit.code, on, next_sequence(parent.received_unit_id, on))
+    sequence, edition = next_sequence(parent.received_unit_id, on)
+    code = case_code(parent.received_unit.code, on, sequence)
     copied = ("received_unit_id", "applicant_id", "applicant_name", "submitter_name", "identity_number", "phone", "email",
               "address", "subject", "channel", "result_by", "search")  # fmt: skip
     child = Case(
@@ -53,6 +54,7 @@ def open_child(parent: Case, act: Act, *, node: Any) -> Case:
         secret_hash=rules.kept_hash(f"child {code} {parent.secret}"), **{name: getattr(parent, name) for name in copied},
     )  # fmt: skip
     child.received_unit = parent.received_unit
+    child.edition = edition
     child.marking = moving.first_marking(child)
     child.save(force_insert=True)
     child._loaded, child._open_steps = child._columns(), []

@@ -2,15 +2,19 @@
 
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from motcua.domain.catalogue.models import Procedure, ProcedureVersion
+from motcua.domain.catalogue.queries import versions
 from motcua.domain.catalogue.rules import Effective, LinkedChild, ProcedureFacts, for_variant
 from motcua.domain.offices.models import Staff, Unit
+from motcua.domain.offices.queries import units
 from motcua.domain.people.models import Person
 from motcua.domain.workflow.models import RouteVersion
 from motcua.domain.workflow.rules import Route
@@ -30,19 +34,23 @@ READERS = ("reception", "centre_head", "officer", "dept_head", "leader", "clerk"
            "inspector", "records", "partner")  # fmt: skip
 
 
+EDITION: Any = RawSQL("(SELECT mark FROM offices_edition)", [], output_field=models.UUIDField())
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, staff: Staff) -> Self:
-        """Cases received, decided or handled in the person's units; others do not exist for them."""
-        from .work import Step
+        """Cases received, decided, handled or asked about in the person's units; others do not exist for them."""
+        from .work import Opinion, Step
 
         allowed: Any = Q(pk=None)
         for path in {duty.unit_path for duty in staff.duties if duty.role in READERS}:
             allowed |= Q(received_unit__path__startswith=path)
             allowed |= Q(authority__path__startswith=path)
             allowed |= Q(department__path__startswith=path)
-            allowed |= models.Exists(
-                Step.objects.filter(case_id=models.OuterRef("pk"), unit__path__startswith=path)
-            )
+            for asked in (Step, Opinion):
+                allowed |= models.Exists(
+                    asked.objects.filter(case_id=models.OuterRef("pk"), unit__path__startswith=path)
+                )
         return self.filter(allowed)
 
     def open(self) -> Self:
@@ -57,11 +65,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.running().filter(due_at__lt=rules.start_of_day(at))
 
     def whole(self) -> Self:
-        """With all that an action or a page about one case looks at, in one statement."""
-        return self.select_related(
-            "terms", "terms__route", "procedure", "received_unit", "authority", "department", "applicant",
-            "authority__processing_calendar", "received_unit__reception_calendar",
-        )  # fmt: skip
+        """With all that an action or a page about one case looks at, in one statement.
+
+        Units, terms and route are not joined: a process keeps them for as long as the office's edition stands,
+        and the edition is read with the case.
+        """
+        found = self.annotate(edition=EDITION)
+        found._is_whole = True
+        return found
+
+    _is_whole = _is_furnished = False
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._is_whole = self._is_whole
+        return clone
+
+    def _fetch_all(self) -> None:
+        super()._fetch_all()  # type: ignore[misc]
+        if self._is_whole and not self._is_furnished:
+            self._is_furnished = True
+            furnish([row for row in self._result_cache or () if isinstance(row, Case)])
 
 
 class Case(models.Model):
@@ -125,6 +149,7 @@ class Case(models.Model):
     changed_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
+    edition: UUID | None = None  # of the office, when the case was read whole
     _loaded: dict[str, Any]
 
     class Meta:
@@ -307,15 +332,44 @@ class Case(models.Model):
     def open_steps(self) -> list[Any]:
         """The steps that wait now, oldest first (cached until an action moves the case)."""
         if "_open_steps" not in self.__dict__:
-            self._open_steps = list(
-                self.steps.filter(done_at=None).select_related("unit", "assignee").order_by("opened_at", "id")
-            )
+            waiting = self.steps.filter(done_at=None).select_related("assignee").order_by("opened_at", "id")
+            self._open_steps = list(waiting)
+            known = units((step.unit_id for step in self._open_steps), edition=self.edition)
+            for step in self._open_steps:
+                step._state.fields_cache["unit"] = known[step.unit_id]
         return self._open_steps
+
+    def is_visible_to(self, staff: Staff) -> bool:
+        """As `visible_to` says of a set; asks the database only where its own units do not say yes."""
+        paths = tuple({duty.unit_path for duty in staff.duties if duty.role in READERS})
+        if not paths:
+            return False
+        if any(unit.path.startswith(paths) for unit in (self.received_unit, self.authority, self.department)):
+            return True
+        return type(self).objects.filter(pk=self.pk).visible_to(staff).exists()
 
     def is_overdue(self, *, at: datetime) -> bool:
         return (
             self.state in rules.RUNNING and self.due_at is not None and self.due_at < rules.start_of_day(at)
         )
+
+
+def furnish(cases: list[Case]) -> None:
+    """Give cases read whole, in one statement, their units, terms and procedure."""
+    if not cases:
+        return
+    edition = cases[0].edition
+    known = units(
+        {key for c in cases for key in (c.received_unit_id, c.authority_id, c.department_id)}, edition=edition
+    )
+    terms = versions({c.terms_id for c in cases}, edition=edition)
+    for case in cases:
+        beside = case._state.fields_cache
+        for name in ("received_unit", "authority", "department"):
+            beside[name] = known[getattr(case, f"{name}_id")]
+        beside["terms"] = terms[case.terms_id]
+        if case.procedure_id == case.terms.procedure_id:
+            beside["procedure"] = case.terms.procedure
 
 
 def calendar_of(unit: Unit) -> working.Calendar:

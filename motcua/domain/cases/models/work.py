@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import Q
@@ -136,12 +137,16 @@ class CodeCounter(models.Model):
         constraints = [models.UniqueConstraint(fields=["unit", "on"], name="code_counter_once")]
 
 
-def next_sequence(unit_id: int, on: date) -> int:
-    """The next sequence of the unit's day; the row is held until the transaction ends, so no number is lost."""
+def next_sequence(unit_id: int, on: date) -> tuple[int, UUID | None]:
+    """The next sequence of the unit's day, and the office's edition, which is read with it.
+
+    The row is held until the transaction ends, so no number is lost.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO cases_codecounter AS c (unit_id, "on", last) VALUES (%s, %s, 1)'
-            ' ON CONFLICT (unit_id, "on") DO UPDATE SET last = c.last + 1 RETURNING last',
+            ' ON CONFLICT (unit_id, "on") DO UPDATE SET last = c.last + 1'
+            " RETURNING last, (SELECT mark FROM offices_edition)",
             [unit_id, on],
         )
-        return cursor.fetchone()[0]
+        return cursor.fetchone()

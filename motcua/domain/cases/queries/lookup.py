@@ -7,4 +7,5 @@ from ..models import Case
 
 def case_for(staff: Staff, code: str) -> Case | None:
     """The case of a code with all that a page about it looks at; None also where the person may not see it."""
-    return Case.objects.whole().visible_to(staff).filter(code=code).first()
+    case = next(iter(Case.objects.whole().filter(code=code)), None)
+    return case if case is not None and case.is_visible_to(staff) else None
