@@ -15,7 +15,6 @@ from motcua.domain.catalogue.rules import (
     Component,
     Effective,
     SearchEntry,
-    for_variant,
     papers_for,
     rank,
     search_entry,
@@ -38,29 +37,25 @@ class Findable:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a case of these terms would get if it were received at a moment: papers, place, day."""
+    """Who would decide and handle a case received at a moment, and when its result would be owed."""
 
-    terms: ProcedureVersion
-    case_type: Effective
-    channel: int
     authority: Unit
     department: Unit
     owed: working.Due
 
-    @property
-    def papers(self) -> tuple[Component, ...]:
-        """What is asked for by this channel, compulsory papers first."""
-        asked = papers_for(self.case_type.components, Channel(self.channel).name.lower())
-        return tuple(sorted(asked, key=lambda paper: not paper.required))
 
-
-def offer(unit: Unit, terms: ProcedureVersion, variant: str, *, channel: int, at: datetime) -> Offer:
-    """The terms of one case type as they would hold at `unit`; raises NoSuchVariant."""
-    case_type = for_variant(terms.facts, variant)
+def offer(unit: Unit, terms: ProcedureVersion, variant: str, *, at: datetime) -> Offer:
+    """The offer of one case type at `unit`; raises NoSuchVariant."""
     authority, department = competent(unit, terms.procedure, asked=None, on=working.local(at).date())
     imagined = Case(terms=terms, variant=variant, authority=authority)
     owed = working.due(at, imagined.allowance(), imagined.calendar())
-    return Offer(terms, case_type, channel, authority, department, owed)
+    return Offer(authority, department, owed)
+
+
+def papers_asked(case_type: Effective, channel: int) -> tuple[Component, ...]:
+    """What a case type asks for by one channel, compulsory papers first."""
+    asked = papers_for(case_type.components, Channel(channel).name.lower())
+    return tuple(sorted(asked, key=lambda paper: not paper.required))
 
 
 def pick_procedures(words: str, *, on: date, recent: Sequence[str] = (), limit: int = 20) -> list[Findable]:

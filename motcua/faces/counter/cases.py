@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.application.filing.queries import accept_by, offer
+from motcua.application.filing.queries import accept_by, offer, papers_asked
 from motcua.application.timekeeping.queries import clock
 from motcua.domain.cases.actions.intake import accept
 from motcua.domain.cases.actions.processing import collect_fee, confirm_supplement
@@ -124,7 +124,7 @@ def accept_case(request: StaffRequest, code: str) -> HttpResponse:
     case = case_here(request, code)
     _refuse_unless_possible(request, case, "case.accepted")
     given = {row["key"]: row for row in case.papers}
-    rows = [_paper_row(c, given.get(c.key), request) for c in _asked_for(case)]
+    rows = [_paper_row(c, given.get(c.key), request) for c in papers_asked(case.case_type, case.channel)]
     form = _act_form(request, case)
     page = partial(_accept_page, request, case, form, rows)
     if request.method == "POST" and request.POST.get("act") != "tick":
@@ -212,7 +212,7 @@ def _accept_page(
     request: StaffRequest, case: Case, form: ActForm, rows: list[PaperRow], status: int
 ) -> HttpResponse:
     at = now()
-    promised = offer(case.received_unit, case.terms, case.variant, channel=case.channel, at=at)
+    promised = offer(case.received_unit, case.terms, case.variant, at=at)
     filed = (
         accept_by(case.submitted_at, case.received_unit, at, get_language() or "vi")
         if case.submitted_at
@@ -234,12 +234,6 @@ def _accept_page(
 def _act_form(request: StaffRequest, case: Case) -> ActForm:
     first = {"expected": case.version, "key": str(uuid4())}
     return ActForm(request.POST if request.method == "POST" else None, initial=first)
-
-
-def _asked_for(case: Case) -> list[Component]:
-    channel = Channel(case.channel).name.lower()
-    asked = [c for c in case.case_type.components if not c.channels or channel in c.channels]
-    return sorted(asked, key=lambda paper: not paper.required)
 
 
 def _paper_row(

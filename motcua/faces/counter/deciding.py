@@ -184,7 +184,7 @@ def _at_desk(
         if name not in ("csrfmiddlewaretoken", "act", "buoc", "pick") and not name.startswith("y-")
     ]
     return Decision(
-        title, button, form, do, counter.form.cleaned_data["full_name"], counter.sheet.offer.terms.procedure.name,
+        title, button, form, do, counter.form.cleaned_data["full_name"], counter.sheet.terms.procedure.name,
         back=reverse("counter:reception"), carried=carried,
     )  # fmt: skip
 

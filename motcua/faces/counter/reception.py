@@ -71,7 +71,7 @@ class Counter:
         return ReceptionForm(values if bound else None, initial=values, **options)
 
     def _allows(self, channel: str) -> bool:
-        return bool(self.sheet and channel in self.sheet.offer.terms.facts.channels)
+        return bool(self.sheet and channel in self.sheet.terms.facts.channels)
 
     def checked(self) -> bool:
         """Bind the form and say what is wrong with it, papers' numbers and fees included."""
@@ -91,8 +91,8 @@ class Counter:
         assert self.sheet is not None
         found = self.form.cleaned_data
         return Filing(
-            terms=self.sheet.offer.terms,
-            variant=self.sheet.offer.case_type.variant,
+            terms=self.sheet.terms,
+            variant=self.sheet.case_type.variant,
             applicant=self.form.applicant(),
             submitter_name=found["submitter_name"],
             subject=found["subject"],
@@ -105,9 +105,11 @@ class Counter:
 
     def refuse(self, refused: Refused) -> HttpResponse:
         """The page again with the sentence and all that was typed; a key spent on another case is renewed."""
-        self.form.add_error(None, refused.sentence)
         if isinstance(refused, KeyReused):
-            self.posted["key"] = ""
+            self.posted = self.posted.copy()
+            self.posted["key"] = str(uuid4())
+            self.form = self._form(bound=True)
+        self.form.add_error(None, refused.sentence)
         return self.page(status=refused.status)
 
     def shown(self) -> dict[str, Any]:
@@ -119,7 +121,7 @@ class Counter:
             "warnings": warnings(self.form, today=_today()),
             "at": self.at,
             "chosen": self.posted.get("procedure", "") if self.sheet else "",
-            "chosen_name": self.sheet.offer.terms.facts.short_name
+            "chosen_name": self.sheet.terms.facts.short_name
             if self.sheet
             else self.posted.get("procedure_q", ""),
         }

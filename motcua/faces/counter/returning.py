@@ -171,6 +171,9 @@ def delivery_list(request: StaffRequest) -> HttpResponse:
         "agency": unit.name,
         "place": unit.place or (unit.parent.place if unit.parent else "") or unit.name,
         "on": today,
+        "from_unit": unit.name,
+        "from_officer": request.staff.full_name,
+        "to_unit": "Bưu chính công ích",
         "rows": rows,
     }
     try:

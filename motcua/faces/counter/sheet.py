@@ -3,21 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.application.filing.queries import Offer, offer
+from motcua.application.filing.queries import Offer, offer, papers_asked
 from motcua.domain.cases.rules import Channel, Paper
+from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import terms_of
 from motcua.domain.catalogue.rules import (
     Component,
+    Effective,
     Exemption,
     Fee,
     FeeTotal,
     Variant,
     allowed_words,
     fee_total,
+    for_variant,
     usual_variant,
 )
 from motcua.domain.catalogue.rules.words import PER
@@ -27,6 +31,7 @@ from motcua.foundation import calendar as working
 DESK_CHANNELS = (Channel.DIRECT, Channel.POSTAL)
 MOST = 99
 Posted = Mapping[str, str]
+NOTHING = FeeTotal(0, (), ())
 
 
 @dataclass
@@ -72,14 +77,11 @@ class PaperRow:
 
 @dataclass
 class FeeRow:
-    """One charge on the screen; `amount_field` where the province's amount is typed, `count_field` for quantities."""
+    """One charge on the screen; `counts` are (field, value, unit) to be typed, `amount_field` the province's amount."""
 
     name: str
     amount: int | None = None
-    before: int | None = None
-    count_field: str = ""
-    count: str = ""
-    per: str = ""
+    counts: list[tuple[str, str, str]] = field(default_factory=list)
     amount_field: str = ""
     typed: str = ""
 
@@ -88,7 +90,10 @@ class FeeRow:
 class Sheet:
     """The part of the reception form that depends on the procedure, as filled in so far."""
 
-    offer: Offer
+    unit: Unit
+    at: datetime
+    terms: ProcedureVersion
+    case_type: Effective
     papers: list[PaperRow]
     fees: FeeTotal
     fee_rows: list[FeeRow]
@@ -96,9 +101,14 @@ class Sheet:
     exemption: str = ""
     wrong: list[str] = field(default_factory=list)
 
+    @cached_property
+    def offer(self) -> Offer:
+        """Where it would go and when it would be owed; asked of the database only when it is shown."""
+        return offer(self.unit, self.terms, self.case_type.variant, at=self.at)
+
     @property
     def variants(self) -> tuple[Variant, ...]:
-        return self.offer.terms.facts.variants
+        return self.terms.facts.variants
 
     @property
     def optional(self) -> list[PaperRow]:
@@ -112,7 +122,7 @@ class Sheet:
     @property
     def allowed(self) -> str:
         """How long it takes by the published terms, in words."""
-        return allowed_words(self.offer.case_type.allowed, get_language() or "vi")
+        return allowed_words(self.case_type.allowed, get_language() or "vi")
 
     @property
     def reckoning(self) -> str:
@@ -144,10 +154,13 @@ def sheet_for(unit: Unit, posted: Posted, ticks: Sequence[str], *, at: datetime)
     known = [variant.key for variant in terms.facts.variants]
     variant = posted.get("variant", "") if same else ""
     variant = variant if variant in known else usual_variant(terms.facts)
+    case_type = for_variant(terms.facts, variant)
     channel = channel_of(posted)
-    found = offer(unit, terms, variant, channel=channel, at=at)
-    papers = [_row(paper, posted if same else {}, ticks if same else ()) for paper in found.papers]
-    return _with_fees(found, papers, posted if same else {})
+    asked = papers_asked(case_type, channel)
+    papers = [_row(paper, posted if same else {}, ticks if same else ()) for paper in asked]
+    return _with_fees(
+        Sheet(unit, at, terms, case_type, papers, NOTHING, [], []), channel, posted if same else {}
+    )
 
 
 def channel_of(posted: Posted) -> int:
@@ -172,32 +185,29 @@ def _row(paper: Component, posted: Posted, ticks: Sequence[str]) -> PaperRow:
     return PaperRow(paper, paper.key in ticks, *counts)
 
 
-def _with_fees(found: Offer, papers: list[PaperRow], posted: Posted) -> Sheet:
-    fees = found.case_type.fees
-    exemptions = list({each.key: each for fee in fees for each in fee.exemptions}.values())
+def _with_fees(sheet: Sheet, channel: int, posted: Posted) -> Sheet:
+    """Reckon the charges: what is counted, what the province sets, the best reduction shown."""
+    fees, wrong = sheet.case_type.fees, sheet.wrong
+    sheet.exemptions = list({each.key: each for fee in fees for each in fee.exemptions}.values())
     exemption = posted.get("mien", "")
-    exemption = exemption if exemption in {each.key for each in exemptions} else ""
-    wrong: list[str] = []
+    sheet.exemption = exemption if exemption in {each.key for each in sheet.exemptions} else ""
     quantity = {
-        fee.per: _number(posted.get(f"sl.{fee.per}", ""), _usual(fee), fee.name, wrong)
+        unit: _number(posted.get(f"sl.{unit}", ""), _usual(unit), fee.name, wrong)
         for fee in fees
-        if fee.per != "case"
+        for unit in _counted(fee)
     }
     local = {
         fee.key: _number(typed, 0, fee.name, wrong, most=10**10)
         for fee in fees
         if (typed := posted.get(f"muc.{fee.key}", "").strip())
     }
-    channel = Channel(found.channel).name.lower()
-    total = fee_total(
-        found.terms.facts,
-        found.case_type.variant,
-        [exemption] if exemption else [],
-        quantity,
-        channel=channel,
-        local=local,
+    shown = [sheet.exemption] if sheet.exemption else []
+    name = Channel(channel).name.lower()
+    sheet.fees = fee_total(
+        sheet.terms.facts, sheet.case_type.variant, shown, quantity, channel=name, local=local
     )
-    return Sheet(found, papers, total, _fee_rows(fees, total, quantity, posted), exemptions, exemption, wrong)
+    sheet.fee_rows = _fee_rows(fees, sheet.fees, quantity, posted)
+    return sheet
 
 
 def _fee_rows(
@@ -205,23 +215,28 @@ def _fee_rows(
 ) -> list[FeeRow]:
     lines = {line.key: line for line in total.lines}
     unset = {fee.key for fee in total.unset}
-    rows, counted = [], set()
+    rows: list[FeeRow] = []
+    asked: set[str] = set()
     for fee in fees:
         line = lines.get(fee.key)
-        row = FeeRow(
-            fee.name, line.amount if line else None, line.before if line and line.percent_off else None
-        )
-        if fee.per != "case" and fee.per not in counted:
-            counted.add(fee.per)
-            row.count_field, row.count, row.per = f"sl.{fee.per}", str(quantity[fee.per]), PER[fee.per]
+        row = FeeRow(fee.name, line.amount if line else None)
+        for unit in _counted(fee):
+            if unit not in asked:
+                asked.add(unit)
+                row.counts.append((f"sl.{unit}", str(quantity[unit]), PER[unit]))
         if fee.key in unset or f"muc.{fee.key}" in posted:
             row.amount_field, row.typed = f"muc.{fee.key}", posted.get(f"muc.{fee.key}", "")
         rows.append(row)
     return rows
 
 
-def _usual(fee: Fee) -> int:
-    return 0 if fee.per == "extra_copy" else 1
+def _counted(fee: Fee) -> tuple[str, ...]:
+    """The units whose number is asked for: pages are charged for each copy made of them."""
+    return {"case": (), "page": ("page", "copy")}.get(fee.per, (fee.per,))
+
+
+def _usual(unit: str) -> int:
+    return 0 if unit == "extra_copy" else 1
 
 
 def _number(typed: str, usual: int, name: str, wrong: list[str], *, most: int = 9_999) -> int:
