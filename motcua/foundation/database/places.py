@@ -98,10 +98,10 @@ def cluster_folder(home: Path) -> Path:
 
 
 def socket_folder(cluster: Path, account: Account) -> Path:
-    """A private folder for the server's socket, short enough for the kernel."""
+    """The folder for the server's socket, short enough for the kernel; `make_private` makes it."""
     near = cluster / "socket"
     if len(os.fsencode(near / SOCKET_NAME)) <= LONGEST_SOCKET_PATH and _is_plain(near):
-        return _private(near, account)
+        return near
     runtime = "" if account.changed else os.environ.get("XDG_RUNTIME_DIR", "")
     for base in filter(None, (runtime, tempfile.gettempdir(), "/tmp")):
         far = Path(base) / f"motcua-{account.uid}-{_short_name(cluster)}"
@@ -110,15 +110,15 @@ def socket_folder(cluster: Path, account: Account) -> Path:
             and len(os.fsencode(far / SOCKET_NAME)) <= LONGEST_SOCKET_PATH
             and _is_plain(far)
         ):
-            return _private(far, account)
+            return far
     raise DatabaseProblem(
         "Không có thư mục nào đủ ngắn cho ổ cắm của PostgreSQL: hãy đặt TMPDIR=/tmp. "
         "No folder is short enough for PostgreSQL's socket: set TMPDIR=/tmp."
     )
 
 
-def _private(folder: Path, account: Account) -> Path:
-    """Make the folder ours alone; refuse one that somebody else put there first."""
+def make_private(folder: Path, account: Account) -> None:
+    """Make the folder the account's alone; refuse one that somebody else put there first."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if account.changed and folder.stat().st_uid == 0:
         os.chown(folder, account.uid, account.gid)
@@ -128,7 +128,6 @@ def _private(folder: Path, account: Account) -> Path:
             f"The folder {folder} belongs to somebody else; remove it or choose another --data."
         )
     folder.chmod(0o700)
-    return folder
 
 
 def _is_plain(path: Path) -> bool:

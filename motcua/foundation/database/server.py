@@ -13,7 +13,7 @@ import psycopg
 
 from . import binaries, conf, leftovers
 from .binaries import Binaries
-from .places import Account, DatabaseProblem, cluster_folder, server_account, socket_folder
+from .places import Account, DatabaseProblem, cluster_folder, make_private, server_account, socket_folder
 
 # Seconds. A long recovery may take minutes; a killed server's lock file may outlive it for some seconds.
 START_TIMEOUT = 300
@@ -79,6 +79,8 @@ class Server:
                 "pg_ctl", "-D", str(self.files), "-m", mode, "-w", "-t", str(STOP_TIMEOUT), "stop"
             )
             if done.returncode == 0:
+                if not self.socket.is_relative_to(self.cluster):
+                    leftovers.remove(self.socket)
                 return True
         return False
 
@@ -103,7 +105,7 @@ class Server:
         fresh.rename(self.files)
 
     def _write_settings(self) -> None:
-        socket_folder(self.cluster, self.account)
+        make_private(self.socket, self.account)
         log = self.cluster / "log"
         self._own(log)
         text = conf.settings_text(socket=self.socket, log=log, durable=self.durable)
