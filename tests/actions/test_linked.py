@@ -8,6 +8,7 @@ from motcua.domain.cases.actions.processing import (
     forward,
     hand_over,
     request_supplement,
+    send_back,
     take_back,
 )
 from motcua.domain.cases.actions.returning import hand_back, withdraw
@@ -163,6 +164,15 @@ def test_a_later_part_that_is_stopped_leaves_the_rest_to_go_on(ward: Ward, paren
 def test_stopping_the_whole_ends_its_parts(ward: Ward, parent: Case) -> None:
     stop(parent, by=ward.hoa, **STOPPED)
     assert {c.state for c in parent.children.all()} == {State.STOPPED}
+
+
+def test_a_part_sent_back_to_its_first_step_is_handed_on_again(ward: Ward, parent: Case) -> None:
+    register_birth(ward, parent)
+    residence = send_back(
+        child(parent, "thuong_tru"), by=ward.cuong, to_node="tiep_nhan", reason="Phân công lại"
+    )
+    assert waiting(residence) == [("tiep_nhan", "")]
+    assert waiting(hand_over(residence, by=ward.cuong)) == [("tham_tra", "")]
 
 
 def test_what_opened_a_part_elsewhere_is_not_taken_back(ward: Ward, parent: Case) -> None:

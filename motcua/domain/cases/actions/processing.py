@@ -15,6 +15,7 @@ from .who import (
     consulted,
     dept_head,
     forwarder,
+    giver,
     holder,
     leader,
     officer,
@@ -29,7 +30,7 @@ RUNNING = [State.ACCEPTED, State.IN_PROGRESS]
 @action(
     "case.handed_over",
     label="Chuyển xử lý",
-    who=[reception],
+    who=[reception, giver],
     when=RUNNING,
     then=State.IN_PROGRESS,
     tell={"officer": "new_case"},

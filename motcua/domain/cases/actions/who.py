@@ -78,6 +78,12 @@ def forwarder(person: Person, case: Case) -> Duty | None:
     return next((duty for duty in person.duties if duty.unit_id == last.unit_id), None)
 
 
+def giver(person: Person, case: Case) -> Duty | None:
+    """Người giữ bước giao hồ sơ; ở phần liên thông là cán bộ của cơ quan nhận phần đó."""
+    giving = [step for step in case.open_steps if step.does == "hand_over"]
+    return next((duty for step in giving if (duty := holds(person, step))), None)
+
+
 def holds(person: Person, step: Step) -> Duty | None:
     """The duty by which the person holds this step: its role in its unit, and nobody else has taken it."""
     for duty in person.duties:
