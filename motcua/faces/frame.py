@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from motcua.domain.offices.models import Unit
 from motcua.faces.office import our_office
@@ -38,6 +39,8 @@ LINKS = (
     Link(_("Dành cho cán bộ"), "/dang-nhap"),
 )
 HOME = reverse_lazy("portal:home")
+# Settings that have an English wording; an office's own words are shown as they are.
+gettext_noop("Cán bộ không bao giờ hỏi mã OTP hay mật khẩu của ông/bà.")
 
 
 def site(request: HttpRequest) -> Site:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -33,7 +34,7 @@ SELECT (c.received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, (c.finished_at AT 
 
 def performance(*, procedure_id: int, path: str, period: Period, calendar: working.Calendar) -> Performance:
     """Cases of a procedure received below `path` and finished in the period; working days from receipt to result."""
-    given = {
+    given: dict[str, Any] = {
         "procedure": procedure_id,
         "path": f"{path}%",
         "start": local_midnight(period.first),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -85,7 +86,7 @@ SELECT u.id, u.code, u.name,
 def figures(*, first: date, last: date, path: str = "/", now: datetime) -> list[Figures]:
     """Figures of each unit below `path` for the local days `first`..`last`; what is open counts as at `last` or now."""
     end = local_midnight(last + timedelta(days=1))
-    given = {
+    given: dict[str, Any] = {
         "start": local_midnight(first),
         "end": end,
         "day": min(end, local_midnight(now.astimezone(ZONE).date())),

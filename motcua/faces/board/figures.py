@@ -154,34 +154,50 @@ def finding(rows: list[Row], whole: Row, label: str) -> str:
         words = said % {"period": label, "share": whole.share}
     else:
         words = _("Trong %(period)s chưa có hồ sơ nào xong.") % {"period": label}
+    return f"{words} {_owed(rows, sums)}"
+
+
+def _owed(rows: list[Row], sums: Figures) -> str:
     if not sums.open_overdue:
-        return f"{words} {_('Không có hồ sơ nào đang quá hạn.')}"
-    worst = max(rows, key=lambda row: row.figures.open_overdue).figures
+        return _("Không có hồ sơ nào đang quá hạn.")
     if len(rows) == 1:
-        return f"{words} {_('Còn %(n)s hồ sơ đang quá hạn.') % {'n': sums.open_overdue}}"
-    more = _("Còn %(n)s hồ sơ đang quá hạn, nhiều nhất ở %(unit)s (%(most)s).")
-    return f"{words} {more % {'n': sums.open_overdue, 'unit': worst.unit, 'most': worst.open_overdue}}"
+        return _("Còn %(n)s hồ sơ đang quá hạn.") % {"n": sums.open_overdue}
+    worst = max(rows, key=lambda row: row.figures.open_overdue).figures
+    words = _("Còn %(n)s hồ sơ đang quá hạn, nhiều nhất ở %(unit)s (%(most)s).")
+    return words % {"n": sums.open_overdue, "unit": short_name(worst.unit), "most": worst.open_overdue}
 
 
 def _chart(rows: list[Row], period: Period, at: datetime) -> Chart | None:
-    done = sorted((row.figures for row in rows if row.figures.finished), key=lambda each: -each.finished)
-    if not done:
+    ended = [row.figures for row in rows if row.figures.finished + row.figures.ended_otherwise]
+    ended = sorted(ended, key=lambda each: -each.finished)[:MOST_BARS]
+    if not ended:
         return None
-    done = done[:MOST_BARS]
     return Chart(
-        title=_("Hồ sơ xong trong kỳ, theo đơn vị"),
+        title=_("Hồ sơ kết thúc trong kỳ, theo đơn vị"),
         unit=_("hồ sơ"),
         source=_source(),
         as_of=short_moment(at),
-        labels=[each.unit for each in done],
+        labels=[short_name(each.unit) for each in ended],
         series=[
-            Series(_("Trước hạn"), [each.early for each in done]),
-            Series(_("Đúng hạn"), [each.on_time for each in done]),
-            Series(_("Trễ hạn"), [each.late for each in done]),
+            Series(str(COLUMNS[name]), [getattr(each, name) for each in ended])
+            for name in ("early", "on_time", "ended_otherwise", "late")
         ],
         places=0,
         key="ket-qua",
     )
+
+
+def short_name(unit: str) -> str:
+    """The place of a desk without what all desks are called: Phường An Bình."""
+    for general in (
+        "Trung tâm Phục vụ hành chính công ",
+        "Bộ phận Tiếp nhận và Trả kết quả ",
+        "Bộ phận Một cửa ",
+    ):
+        if unit.startswith(general):
+            place = unit.removeprefix(general)
+            return place[:1].upper() + place[1:]
+    return unit
 
 
 def _plain(row: Row) -> dict[str, Any]:

@@ -3,15 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 COLUMNS = {
-    "carried": _("Kỳ trước chuyển sang"),
+    "carried": _("Kỳ trước"),
     "received": _("Mới nhận"),
-    "early": _("Xong trước hạn"),
-    "on_time": _("Xong đúng hạn"),
-    "late": _("Xong trễ hạn"),
-    "ended_otherwise": _("Rút hoặc dừng"),
-    "open_in_time": _("Đang làm, còn hạn"),
-    "open_overdue": _("Đang quá hạn"),
-    "waiting": _("Tạm dừng, chờ người nộp"),
+    "early": _("Trước hạn"),
+    "on_time": _("Đúng hạn"),
+    "late": _("Trễ hạn"),
+    "ended_otherwise": _("Rút, dừng"),
+    "open_in_time": _("Còn hạn"),
+    "open_overdue": _("Quá hạn"),
+    "waiting": _("Tạm dừng"),
 }
 DEFINITIONS = {
     "carried": (COLUMNS["carried"], _("Nhận trước kỳ và chưa xong khi kỳ bắt đầu.")),

@@ -157,12 +157,14 @@ def ics_of(status: PublicStatus, *, address: str, now: datetime) -> str:
     due = status.due_promised or status.due_at
     if due is None:
         return ""
+    summary = _("Nhận kết quả") + f": {status.title}"
+    about = _("Mã hồ sơ") + f" {status.code}. " + _("Xin mang theo giấy hẹn và giấy tờ tùy thân.")
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//motcua//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
         "BEGIN:VEVENT", f"UID:{status.code}@motcua", f"DTSTAMP:{_utc(now)}", f"DTSTART:{_utc(due)}",
         f"DTEND:{_utc(due + timedelta(minutes=30))}",
-        f"SUMMARY:{_plain(_('Nhận kết quả') + ': ' + status.title)}",
-        f"DESCRIPTION:{_plain(_('Mã hồ sơ') + ' ' + status.code + '. ' + _('Xin mang theo giấy hẹn và giấy tờ tùy thân.'))}",
+        f"SUMMARY:{_plain(summary)}",
+        f"DESCRIPTION:{_plain(about)}",
         f"LOCATION:{_plain(', '.join(part for part in (status.received_unit, address) if part))}",
         "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D", f"DESCRIPTION:{_plain(status.title)}", "END:VALARM",
         "END:VEVENT", "END:VCALENDAR",

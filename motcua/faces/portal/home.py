@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
-from motcua.domain.catalogue.search import life_events_in_force
 from motcua.faces.audience import Public, page_for
 from motcua.faces.office import hours_at, our_office, reception_calendar
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import now
 
 from .tracking_form import TrackForm
-from .words import LIFE_EVENTS
+from .words import LIFE_EVENTS, OFTEN, opening
 
 AHEAD = 14  # days before which a closing is announced
 
@@ -23,14 +22,14 @@ def home(request: HttpRequest) -> HttpResponse:
     at = working.local(now())
     office = our_office()
     days = reception_calendar(office) if office else working.calendar_named(working.STANDARD)
-    counts = life_events_in_force(on=at.date())
-    events = [(*event, counts.get(event[0], 0)) for event in LIFE_EVENTS]
+    hours = hours_at(days, at)
     shown = {
         "office": office,
-        "hours": hours_at(days, at),
-        "today": at.date(),
+        "hours": hours,
+        "opening": opening(hours, at.date()),
+        "often": OFTEN,
         "closings": closings(days, at.date()),
-        "events": events,
+        "events": LIFE_EVENTS,
         "form": TrackForm(auto_id="tra_%s"),
     }
     return render(request, "portal/home.html", shown)

@@ -16,6 +16,7 @@ from motcua.foundation.calendar import local
 from motcua.foundation.text import fold
 
 from .search import _clean
+from .words import opening
 
 MOST = 60
 DAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
@@ -27,6 +28,7 @@ class Desk:
 
     unit: Unit
     hours: Hours
+    opening: tuple[str, str]
     week: list[tuple[str, list[tuple[time, time]]]]
 
 
@@ -53,7 +55,8 @@ def offices(request: HttpRequest) -> HttpResponse:
 def _desk(unit: Unit, at: datetime) -> Desk:
     calendar = reception_calendar(unit)
     week = [(_span(days), sessions) for days, sessions in usual_week(calendar, at.date())]
-    return Desk(unit, hours_at(calendar, at), week)
+    hours = hours_at(calendar, at)
+    return Desk(unit, hours, opening(hours, at.date()), week)
 
 
 def _span(days: list[int]) -> str:

@@ -30,7 +30,7 @@ from motcua.foundation.actions import now
 from motcua.foundation.text import decimal_number
 
 from .answer import checks_of, papers_of, results_of
-from .words import APPLICANTS, FORMER_LEVELS, LEVELS, ONLINE, language
+from .words import APPLICANTS, FORMER_LEVELS, LEVELS, ONLINE, language, opening
 
 # Kinds of authority that decide at each level; another office's competence is not guessed.
 DECIDES = {
@@ -48,13 +48,14 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     effective = _case_of(version.facts, request.GET.get("truong-hop"))
     office = our_office()
     days = reception_calendar(office) if office else working.calendar_named(working.STANDARD)
+    hours = hours_at(days, at)
     shown = {
         **_answer(version, effective),
         "versions": versions,
         "current": version == _in_force(versions, at.date()),
         "office": office,
-        "hours": hours_at(days, at),
-        "today": at.date(),
+        "hours": hours,
+        "opening": opening(hours, at.date()),
         "deciding": _deciding(version, office, at.date()),
         "performance": _performance(version, office, at.date()),
         **_route(version, effective.variant),

@@ -52,6 +52,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
             "answer": answer,
             "nearest": [_row(facts) for facts in answer.nearest],
             "wanted": wanted,
+            "filtered": any((wanted.field, wanted.level, wanted.online, wanted.life_event)),
             "more_than": wanted.words and answer.total >= CANDIDATES,
             "previous": _address(request, page - 1) if page > 1 else "",
             "next": _address(request, page + 1) if page < pages else "",
@@ -103,7 +104,7 @@ def _address(request: HttpRequest, page: int) -> str:
 
 
 def _choices(on: Any) -> dict[str, Any]:
-    fields = sorted((name for name, _ in fields_in_force(on=on)), key=sort_key)
+    fields = sorted(fields_in_force(on=on), key=sort_key)
     return {"fields": fields, "levels": LEVELS, "onlines": ONLINE, "events": LIFE_EVENTS}
 
 

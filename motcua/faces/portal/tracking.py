@@ -22,7 +22,7 @@ from motcua.domain.cases.queries.tracking import (
     status_by_hand,
     status_by_secret,
 )
-from motcua.domain.cases.rules import kept_hash, slip_secret
+from motcua.domain.cases.rules import State, kept_hash, slip_secret
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.faces.office import our_office
 from motcua.foundation.actions import now
@@ -127,7 +127,7 @@ def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> 
     shown: dict[str, Any] = {
         "status": status,
         "english": language() == "en",
-        "state": str(STATES[status.state]),
+        "state": str(STATES[State(status.state)]),
         "clock": following.clock_of(status, at),
         "story": following.story_of(status),
         "asked": following.asked_of(status),

@@ -135,7 +135,7 @@ def _status(row: tuple[Any, ...]) -> PublicStatus:
     moves, asked = (json.loads(text) if text else [] for text in row[14:16])
     for move in moves:
         move["at"] = datetime.fromisoformat(move["at"])
-    return PublicStatus(*row[:14], moves, asked, *row[16:-2])
+    return PublicStatus(*(*row[:14], moves, asked, *row[16:-2]))
 
 
 @dataclass(frozen=True, slots=True)
