@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from motcua.domain.catalogue.actions import adopt, set_competence
 from motcua.domain.catalogue.queries import LIBRARY, library_procedures, library_routes
+from motcua.domain.catalogue.rules import ProcedureFacts
 from motcua.domain.offices.actions import adopt_calendar, employ, end_posting, found, take_over
 from motcua.domain.offices.models import Posting, Staff, Unit
 from motcua.domain.offices.rules import UnitRow, read_units
@@ -98,7 +99,7 @@ def build(builder: Builder) -> tuple[Office, list[Office]]:
     """(the ward of today, the offices of the past)."""
     with at_time(datetime(2016, 1, 2, 8, tzinfo=ZONE)):
         hanoi = builder.territory(None, "01", "H26", on=SINCE, place="Hà Nội", hotline="024.1022")
-        adopt(hanoi, by=SYSTEM, procedures=library_procedures(), routes=library_routes(), source="library")
+        _adopt(hanoi, [facts for facts in library_procedures() if facts.valid_from <= SINCE])
         past = [
             _thanh_xuan(builder, hanoi),
             _hoang_mai(builder, hanoi),
@@ -106,6 +107,7 @@ def build(builder: Builder) -> tuple[Office, list[Office]]:
             _thieu_hoa(builder),
         ]
     with at_time(datetime(2025, 7, 1, 8, tzinfo=ZONE)):
+        _adopt(hanoi, [facts for facts in library_procedures() if facts.valid_from > SINCE])
         ward = _ward_of_today(builder, hanoi)
         for unit in (past[0].authority,):
             take_over(ward.authority, by=SYSTEM, predecessor=unit, on=TODAY)
@@ -115,6 +117,10 @@ def build(builder: Builder) -> tuple[Office, list[Office]]:
             ):
                 end_posting(posting.unit, by=SYSTEM, posting=posting, last_day=LAST_DISTRICT_DAY)
     return ward, past
+
+
+def _adopt(office: Unit, procedures: list[ProcedureFacts]) -> None:
+    adopt(office, by=SYSTEM, procedures=procedures, routes=library_routes(), source="library")
 
 
 def _ward_of_today(builder: Builder, hanoi: Unit) -> Office:
