@@ -15,6 +15,7 @@ from motcua.foundation.database.kept import kept_under
 from .models import Competence, Procedure, ProcedureVersion, VersionQuerySet
 from .rules import ProcedureFacts, read_procedure
 
+COMMUNES = ("xa", "phuong", "thi_tran", "dac_khu")
 LIBRARY = Path(__file__).resolve().parents[3] / "library"
 
 
@@ -48,6 +49,8 @@ def _competent(unit: Unit, procedure: Procedure, asked: Unit | None, on: date) -
     )
     if asked is not None:
         rows = rows.filter(authority=asked)
+    else:  # another commune decides only what was filed for it
+        rows = rows.exclude(Q(authority__kind__in=COMMUNES) & ~Q(authority__path__in=_ancestors(unit.path)))
     own = Case(
         When(authority__path__in=_ancestors(unit.path), then=Value(True)),
         default=Value(False),
