@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from motcua.domain.catalogue.actions import adopt, set_competence
 from motcua.domain.catalogue.queries import LIBRARY, library_procedures, library_routes
@@ -99,7 +100,7 @@ def build(builder: Builder) -> tuple[Office, list[Office]]:
     """(the ward of today, the offices of the past)."""
     with at_time(datetime(2016, 1, 2, 8, tzinfo=ZONE)):
         hanoi = builder.territory(None, "01", "H26", on=SINCE, place="Hà Nội", hotline="024.1022")
-        _adopt(hanoi, [facts for facts in library_procedures() if facts.valid_from <= SINCE])
+        _adopt(hanoi, [facts for facts in _library() if facts.valid_from <= SINCE])
         past = [
             _thanh_xuan(builder, hanoi),
             _hoang_mai(builder, hanoi),
@@ -107,7 +108,7 @@ def build(builder: Builder) -> tuple[Office, list[Office]]:
             _thieu_hoa(builder),
         ]
     with at_time(datetime(2025, 7, 1, 8, tzinfo=ZONE)):
-        _adopt(hanoi, [facts for facts in library_procedures() if facts.valid_from > SINCE])
+        _adopt(hanoi, [facts for facts in _library() if facts.valid_from > SINCE])
         ward = _ward_of_today(builder, hanoi)
         for unit in (past[0].authority,):
             take_over(ward.authority, by=SYSTEM, predecessor=unit, on=TODAY)
@@ -117,6 +118,11 @@ def build(builder: Builder) -> tuple[Office, list[Office]]:
             ):
                 end_posting(posting.unit, by=SYSTEM, posting=posting, last_day=LAST_DISTRICT_DAY)
     return ward, past
+
+
+@cache
+def _library() -> list[ProcedureFacts]:
+    return library_procedures()
 
 
 def _adopt(office: Unit, procedures: list[ProcedureFacts]) -> None:
@@ -148,7 +154,7 @@ def _ward_of_today(builder: Builder, hanoi: Unit) -> Office:
     }  # fmt: skip
     for key, unit in partners.items():
         set_competence(ward, by=SYSTEM, department=unit, valid_from=TODAY, partner_key=key)
-    for facts in {f.field: f for f in library_procedures()}.values():
+    for facts in {f.field: f for f in _library()}.values():
         unit = partners["cong_an"] if facts.department == "police" else departments[TAKES[facts.department]]
         set_competence(ward, by=SYSTEM, department=unit, field=facts.field, valid_from=TODAY)
     reception = document_named("vn-saturday-reception")

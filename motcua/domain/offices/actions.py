@@ -46,11 +46,11 @@ def employ(
     unit: Unit, act: Act, *, login: str, password: str, full_name: str, role: str, title: str, valid_from: date,
     phone: str = "", email: str = "",
 ) -> None:  # fmt: skip
-    """Give a new colleague an account and a first position in the unit."""
+    """Give a new colleague an account and a first position in the unit; without a password nobody can sign in as them."""
     refuse_if(
         Account.objects.filter(login=login.lower()).exists(), f"Tên đăng nhập {login} đã có người dùng."
     )
-    account = Account.objects.create_account(login, password, phone=phone, email=email)
+    account = Account.objects.create_account(login, password or None, phone=phone, email=email)
     staff = Staff(account=account, phone=phone).named(full_name)
     staff.save()
     Posting.objects.create(staff=staff, unit=unit, role=role, title=nfc(title), valid_from=valid_from)
@@ -62,6 +62,11 @@ def post(unit: Unit, act: Act, *, staff: Staff, role: str, title: str, valid_fro
     """Give a person a position of the unit from a day on."""
     refuse_unless(role in Role.values, f"Không có vai trò “{role}”.")
     refuse_if(role == "citizen", "Không bố trí cán bộ với vai trò người dân.")
+    refuse_if(
+        Posting.objects.filter(staff=staff, unit=unit, role=role, valid_to=None).exists()
+        or Posting.objects.filter(staff=staff, unit=unit, role=role, valid_from=valid_from).exists(),
+        f"{staff.full_name} đang giữ vai trò này tại {unit.name} rồi.",
+    )
     Posting.objects.create(staff=staff, unit=unit, role=role, title=nfc(title), valid_from=valid_from)
     act.record(staff=staff.pk, role=role, title=nfc(title), valid_from=valid_from.isoformat())
 
@@ -93,6 +98,31 @@ def delegate(
     )
     act.record(absent=absent.pk, deputy=deputy.pk, valid_from=valid_from.isoformat(), valid_to=valid_to.isoformat(),
                grounds=nfc(grounds))  # fmt: skip
+
+
+@action("office.delegation_ended", label="Thôi phân công thay", who=[administrator, head], when=[1])
+def end_delegation(unit: Unit, act: Act, *, delegation: Delegation) -> None:
+    """The absent person is back early: the deputy's rights end now, what was done for them stays recorded."""
+    refuse_unless(
+        Posting.objects.filter(staff=delegation.absent_id, unit__path__startswith=unit.path).exists(),
+        f"{delegation.absent.full_name} không giữ vị trí nào tại {unit.name}.",
+    )
+    refuse_if(delegation.cancelled_at, "Phân công này đã thôi từ trước.")
+    delegation.cancelled_at = act.at
+    delegation.save(update_fields=["cancelled_at"])
+    act.record(absent=delegation.absent_id, deputy=delegation.deputy_id)
+
+
+@action("office.password_reset", label="Đặt lại mật khẩu", who=[administrator], when=[1])
+def reset_password(unit: Unit, act: Act, *, staff: Staff, password: str) -> None:
+    """Give a colleague who forgot it a new password; sessions opened with the old one end."""
+    refuse_unless(
+        staff.postings.filter(unit=unit).exists(), f"{staff.full_name} không giữ vị trí nào tại {unit.name}."
+    )
+    refuse_unless(staff.account, f"{staff.full_name} chưa có tài khoản.")
+    if staff.account:
+        staff.account.take_password(password)
+    act.record(staff=staff.pk)
 
 
 @action("office.calendar_adopted", label="Áp dụng lịch làm việc", who=[administrator, system], when=[1])
