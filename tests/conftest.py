@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections
 
 from motcua.domain.cases.models import Case
+from motcua.faces import frame
 from motcua.foundation.database.local import start_local, stop_local
 from motcua.foundation.database.url import database_settings, database_url
 from tests import people, stories
@@ -35,6 +36,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     name = connection.settings_dict["TEST"].get("NAME")
     connection.settings_dict.update(database_settings(start_local(OWN_SERVER, durable=False)))
     connection.settings_dict["TEST"]["NAME"] = name
+
+
+@pytest.fixture(autouse=True)
+def _frame_read_afresh() -> None:
+    """Pages keep the office for a minute; a test's office may be gone with its database."""
+    frame.forget()
 
 
 @pytest.fixture(scope="session")

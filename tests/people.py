@@ -124,6 +124,13 @@ def procedures(codes: tuple[str, ...] = CODES) -> list[Any]:
     return [read_procedure((folder / code / "procedure.toml").read_text("utf-8"), code) for code in codes]
 
 
+def adopt_more(ward: Ward, *codes: str) -> Ward:
+    """More of the library's procedures for the ward."""
+    with at_time(datetime(2026, 1, 5, 9, tzinfo=ZONE)):
+        adopt(ward.city, by=SYSTEM, procedures=procedures(codes), routes=library_routes(), source="library")
+    return ward
+
+
 def _units() -> dict[str, Unit]:
     centre = "Trung tâm Phục vụ hành chính công phường"
     rows = {

@@ -1,6 +1,6 @@
 """What the frame of every page says of the office that is looking or looked at."""
 
-from time import monotonic
+from time import monotonic, time
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,18 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from motcua.domain.offices.models import Unit
-from motcua.faces.office import our_office
+from motcua.faces.office import forget_office, our_office
 from motcua.foundation.ui.site import Link, Site
 
 # What each role finds in the bar: label, address, roles (none: every member of staff).
 PLACES = (
-    ("Tiếp nhận", "/quay/", ("reception", "centre_head")),
-    ("Trả kết quả", "/quay/tra-ket-qua", ("reception", "centre_head")),
-    ("Trong ngày", "/quay/trong-ngay", ("reception", "centre_head", "cashier")),
-    ("Hộp việc", "/ban-lam-viec", ()),
-    ("Ký duyệt", "/ky-duyet", ("leader",)),
-    ("Liên thông", "/lien-thong", ("officer", "dept_head", "leader", "centre_head")),
-    ("Số liệu", "/cong-khai/", ()),
+    (_("Tiếp nhận"), reverse_lazy("counter:reception"), ("reception", "centre_head")),
+    (_("Trả kết quả"), reverse_lazy("counter:returning"), ("reception", "centre_head")),
+    (_("Trong ngày"), reverse_lazy("counter:day"), ("reception", "centre_head", "cashier")),
+    (_("Hộp việc"), reverse_lazy("desk:inbox"), ()),
+    (_("Ký duyệt"), reverse_lazy("desk:signing"), ("leader",)),
+    (
+        _("Liên thông"),
+        reverse_lazy("desk:linked"),
+        ("officer", "dept_head", "leader", "centre_head", "partner"),
+    ),
+    (_("Quản trị"), reverse_lazy("desk:office"), ("sysadmin",)),
+    (_("Số liệu"), reverse_lazy("board:figures"), ()),
 )
 _KEPT_SECONDS = 60
 _kept: dict[int, tuple[float, Site]] = {}
@@ -53,12 +58,29 @@ def site(request: HttpRequest) -> Site:
     return known[1]
 
 
+def forget() -> None:
+    """Read the offices again at the next request, e.g. after one was set up."""
+    _kept.clear()
+    forget_office()
+
+
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """The places in the bar of staff pages that this person's roles open; lazy, so other pages pay nothing."""
-    return {"places": SimpleLazyObject(lambda: _places(request))}
+    """The places in the bar of staff pages that this person's roles open, and how long their session still lasts;
+    lazy, so other pages pay nothing."""
+    return {
+        "places": SimpleLazyObject(lambda: _places(request)),
+        "session_seconds": SimpleLazyObject(lambda: _session_seconds(request)),
+        "session_extend": reverse_lazy("desk:stay"),
+    }
 
 
-def _places(request: HttpRequest) -> list[tuple[str, str, bool]]:
+def _session_seconds(request: HttpRequest) -> int:
+    """Until the session ends, as it was noted when it was opened or made longer; 0 where that is not known."""
+    until = request.session.get("until", 0) if getattr(request, "staff", None) else 0
+    return max(0, int(until - time()))
+
+
+def _places(request: HttpRequest) -> list[tuple[object, object, bool]]:
     staff = getattr(request, "staff", None)
     if not staff:
         return []

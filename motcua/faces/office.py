@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from time import monotonic
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import UUIDField
+from django.db.models.expressions import RawSQL
 
 from motcua.domain.offices.models import ONE_STOP_KINDS, Unit
 from motcua.foundation import calendar as working
 
 KEPT_SECONDS = 60
 LOOK_AHEAD = 21  # days in which the next opening is looked for
-_kept: dict[str, tuple[float, Unit | None]] = {}
+_kept: dict[str, tuple[float, Unit | None, UUID | None]] = {}
 
 
 def our_office() -> Unit | None:
@@ -19,10 +22,21 @@ def our_office() -> Unit | None:
 
     Kept for a minute by each process: every public page asks for it.
     """
+    return _office()[1]
+
+
+def office_edition() -> UUID | None:
+    """The mark of the office as it was set up when `our_office` was read: what is kept under it is of the same minute."""
+    return _office()[2]
+
+
+def _office() -> tuple[float, Unit | None, UUID | None]:
     known = _kept.get(settings.OFFICE)
     if known is None or monotonic() - known[0] > KEPT_SECONDS:
-        known = _kept[settings.OFFICE] = (monotonic(), _read())
-    return known[1]
+        unit = _read()
+        mark: UUID | None = getattr(unit, "mark", None)
+        known = _kept[settings.OFFICE] = (monotonic(), unit, mark)
+    return known
 
 
 def forget_office() -> None:
@@ -32,6 +46,7 @@ def forget_office() -> None:
 
 def _read() -> Unit | None:
     units = Unit.objects.filter(valid_to=None).select_related("parent", "reception_calendar")
+    units = units.annotate(mark=RawSQL("(SELECT mark FROM offices_edition)", [], output_field=UUIDField()))
     if settings.OFFICE:
         return units.filter(code=settings.OFFICE).first()
     return units.filter(kind__in=ONE_STOP_KINDS).order_by("id").first()

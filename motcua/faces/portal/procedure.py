@@ -24,7 +24,7 @@ from motcua.domain.catalogue.rules import (
 from motcua.domain.offices.models import Unit
 from motcua.domain.workflow.rules import draw, hours_text, steps
 from motcua.faces.audience import Public, page_for
-from motcua.faces.office import hours_at, our_office, reception_calendar
+from motcua.faces.office import hours_at, office_edition, our_office, reception_calendar
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import now
 from motcua.foundation.text import decimal_number
@@ -127,7 +127,7 @@ def _deciding(version: ProcedureVersion, office: Unit | None, on: date) -> tuple
     """(authority, department) here, or None where this office's tree does not decide it."""
     if office is None:
         return None
-    authority, department = competent(office, version.procedure, asked=None, on=on)
+    authority, department = competent(office, version.procedure, asked=None, on=on, edition=office_edition())
     kinds = [kind for level in version.facts.levels for kind in DECIDES.get(level, ())]
     if authority == department and authority.kind not in kinds:
         return None
@@ -163,14 +163,14 @@ _drawings: dict[tuple[int, str, str], tuple[list[tuple[Any, str]], SafeString, S
 def _drawn(
     version: ProcedureVersion, variant: str, lang: str
 ) -> tuple[list[tuple[Any, str]], SafeString, SafeString]:
-    """The steps with their hours, and the route wide and narrow; drawn once per process, since a version never changes."""
+    """The steps with their hours, and the route wide and narrow, in Vietnamese as its steps are; drawn once per process, since a version never changes."""
     key = (version.pk, variant, lang)
     if key not in _drawings:
         route = version.walk(variant)
         lines = [(line, hours_text(line.hours, lang) if line.hours else "") for line in steps(route, lang)]
         _drawings[key] = (
             lines,
-            mark_safe(draw(route, lang=lang)),
-            mark_safe(draw(route, lang=lang, narrow=True)),
+            mark_safe(draw(route)),
+            mark_safe(draw(route, narrow=True)),
         )
     return _drawings[key]

@@ -114,4 +114,6 @@ def fee_brief(facts: ProcedureFacts) -> str:
     if len(usual) > 1:
         return _("Có thu phí, lệ phí")
     words = fee_words(usual[0], language()).removeprefix(f"{usual[0].name}: ")
+    if language() == "en":
+        words = words.replace("đồng", "VND")
     return words[0].upper() + words[1:]
