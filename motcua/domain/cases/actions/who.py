@@ -48,7 +48,10 @@ def cashier(person: Person, case: Case) -> Duty | None:
 
 
 def officer(person: Person, case: Case) -> Duty | None:
-    """Cán bộ thụ lý đang giữ hồ sơ; ở hồ sơ liên thông là cán bộ của cơ quan giải quyết phần đó."""
+    """Cán bộ thụ lý đang giữ hồ sơ.
+
+    Ở phần liên thông là cán bộ của cơ quan giải quyết phần đó.
+    """
     return next((d for s in case.open_steps if _resolves(s, case) and (d := holds(person, s))), None)
 
 
@@ -79,7 +82,10 @@ def forwarder(person: Person, case: Case) -> Duty | None:
 
 
 def giver(person: Person, case: Case) -> Duty | None:
-    """Người giữ bước giao hồ sơ; ở phần liên thông là cán bộ của cơ quan nhận phần đó."""
+    """Người đang giữ bước giao hồ sơ.
+
+    Ở phần liên thông là cán bộ của cơ quan nhận phần đó.
+    """
     giving = [step for step in case.open_steps if step.does == "hand_over"]
     return next((duty for step in giving if (duty := holds(person, step))), None)
 
