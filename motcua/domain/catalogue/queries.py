@@ -9,7 +9,6 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Length
 
 from motcua.domain.offices.models import Unit
-from motcua.domain.offices.queries import units
 from motcua.foundation.database.kept import kept_under
 
 from .models import Competence, Procedure, ProcedureVersion, VersionQuerySet
@@ -33,12 +32,11 @@ def competent(
     key = (Competence, unit.pk, procedure.pk, asked.pk if asked else None, on)
     if key not in shelf:
         shelf[key] = _competent(unit, procedure, asked, on)
-    authority_id, department_id = shelf[key]
-    found = units([authority_id, department_id], edition=edition)
-    return found[authority_id], found[department_id]
+    found: tuple[Unit, Unit] = shelf[key]
+    return found
 
 
-def _competent(unit: Unit, procedure: Procedure, asked: Unit | None, on: date) -> tuple[int, int]:
+def _competent(unit: Unit, procedure: Procedure, asked: Unit | None, on: date) -> tuple[Unit, Unit]:
     root = "/" + unit.path.split("/")[1] + "/"
     rows = Competence.objects.filter(
         Q(procedure=procedure) | Q(field=procedure.field_id),
@@ -58,14 +56,14 @@ def _competent(unit: Unit, procedure: Procedure, asked: Unit | None, on: date) -
     )
     row = (
         rows.annotate(own=own)
+        .select_related("authority__processing_calendar", "department__processing_calendar")
         .order_by("-own", F("procedure_id").asc(nulls_last=True), -Length("authority__path"), "id")
-        .values_list("authority_id", "department_id")
         .first()
     )
     if row is not None:
-        return row
+        return row.authority, row.department
     authority = asked or _nearest_authority(unit)
-    return authority.pk, authority.pk
+    return authority, authority
 
 
 def partner_of(authority: Unit, key: str) -> Unit | None:
@@ -130,7 +128,7 @@ def _ancestors(path: str) -> list[str]:
 
 
 def _nearest_authority(unit: Unit) -> Unit:
-    above = Unit.objects.filter(path__in=_ancestors(unit.path))
+    above = Unit.objects.filter(path__in=_ancestors(unit.path)).select_related("processing_calendar")
     found = [u for u in sorted(above, key=lambda u: -len(u.path)) if u.is_authority]
     return found[0] if found else unit
 

@@ -26,7 +26,7 @@ def database_url(home: Path | None = None) -> str:
 def database_settings(
     url: str | None = None, home: Path | None = None, *, smallest: int = 1, largest: int = 8
 ) -> dict[str, Any]:
-    """The `default` entry of DATABASES, fit for pgbouncer in transaction mode.
+    """The `default` entry of DATABASES. Statements are prepared, except behind a pooler (see backend.base).
 
     Without `url` it is the local server of `home`. `smallest` and `largest` bound the pool of one process.
     Addresses with several hosts and target_session_attrs, as a cluster with a standby has them, are
@@ -46,7 +46,7 @@ def database_settings(
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {**parts, "pool": pool, "prepare_threshold": None},
+        "OPTIONS": {**parts, "pool": pool, "server_side_binding": True, "prepare_threshold": 2},
     }
 
 

@@ -1,9 +1,9 @@
-"""Django's PostgreSQL engine with three additions: prepared test databases, long migrations, a kind word."""
+"""Django's PostgreSQL engine with additions: prepared test databases, long migrations, poolers, a kind word."""
 
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.backends.postgresql import base, creation, schema
+from django.db.backends.postgresql import base, creation, operations, schema
 from psycopg.conninfo import make_conninfo
 
 from ..prepare import prepare
@@ -37,8 +37,20 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
         return editor  # type: ignore[no-any-return]
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    def adapt_integerfield_value(self, value: Any, internal_type: str) -> Any:
+        """A number too large for its column goes to the server as it is, which refuses it; the driver would
+        cut it to the column's bytes without a word."""
+        if isinstance(value, int):
+            least, most = self.integer_field_range(internal_type)
+            if not (least or -(2**63)) <= value <= (most or 2**63 - 1):
+                return value
+        return super().adapt_integerfield_value(value, internal_type)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     creation_class = DatabaseCreation
+    ops_class = DatabaseOperations
     SchemaEditorClass = DatabaseSchemaEditor
 
     def get_connection_params(self) -> dict[str, Any]:
@@ -48,3 +60,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 "There is no database yet: run bin/demo first, or set DATABASE_URL (docs/running.md)."
             )
         return super().get_connection_params()  # type: ignore[no-any-return]
+
+    def _configure_connection(self, connection: Any) -> bool:
+        """Once for every new connection: behind a pooler, which lends servers out by transaction, prepare nothing.
+
+        A pooler hands its client a process number of its own making, so it differs from the server's.
+        """
+        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+        if row[0] != connection.info.backend_pid:
+            connection.prepare_threshold = None
+        return bool(super()._configure_connection(connection))
