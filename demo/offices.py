@@ -82,7 +82,7 @@ class Builder:
             unit,
             by=SYSTEM,
             login=login,
-            password=PASSWORD,
+            password=PASSWORD if since == TODAY else "",  # nobody signs in to an office that is no more
             full_name=name,
             role=role,
             title=title,
