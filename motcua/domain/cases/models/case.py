@@ -92,21 +92,21 @@ class Case(models.Model):
     """A person's administrative case, from the counter to the result."""
 
     code = models.CharField(max_length=50, unique=True)
-    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="cases")
-    terms = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="cases")
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="cases", db_index=False)
+    terms = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="cases", db_index=False)
     variant = models.CharField(max_length=60, blank=True)
     # Three organisations (spec: §2.1): where helped and received, who decides, which department handles it.
-    received_unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases_received")
-    authority = models.ForeignKey(Unit, models.PROTECT, related_name="cases_decided")
+    received_unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases_received", db_index=False)
+    authority = models.ForeignKey(Unit, models.PROTECT, related_name="cases_decided", db_index=False)
     department = models.ForeignKey(Unit, models.PROTECT, related_name="cases_handled")
-    received_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    received_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     parent_node = models.CharField(max_length=60, blank=True)
     # A linked part walks the route its parent's call names, where that is not the one of its terms.
-    route = models.ForeignKey(RouteVersion, models.PROTECT, null=True, related_name="+")
+    route = models.ForeignKey(RouteVersion, models.PROTECT, null=True, related_name="+", db_index=False)
 
     # The applicant as stated on this case; later changes to the person do not change old papers.
-    applicant = models.ForeignKey(Person, models.PROTECT, related_name="cases")
+    applicant = models.ForeignKey(Person, models.PROTECT, related_name="cases", db_index=False)
     applicant_name = models.CharField(max_length=200)
     submitter_name = models.CharField(max_length=200, blank=True)
     identity_number = models.CharField(max_length=20, blank=True)
@@ -153,8 +153,15 @@ class Case(models.Model):
     _loaded: dict[str, Any]
 
     class Meta:
+        # Few, and none for a key alone: each is written anew at every change of state.
         indexes = [
             models.Index(fields=["received_unit", "received_at"]),
+            models.Index(
+                fields=["received_unit", "state"],
+                condition=Q(state__in=[1, 2, 4, 5, 6, 9]),
+                name="case_at_desk",
+            ),
+            models.Index(fields=["procedure", "finished_at"], name="case_finished"),
             models.Index(fields=["authority", "state", "due_at"]),
             models.Index(fields=["state", "due_at"]),
             models.Index(fields=["applicant"]),

@@ -19,10 +19,10 @@ CLOCK = (
 class CaseEvent(Event):
     """One act on a case, with the dates as they stood after it: figures as at any day are read from here."""
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="events", db_index=False)
     actor = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
-    on_behalf_of = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     received_at = models.DateTimeField(null=True)
     due_original = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)

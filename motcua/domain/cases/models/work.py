@@ -28,14 +28,14 @@ class StepQuerySet(models.QuerySet["Step"]):
 class Step(models.Model):
     """Who holds the folder now: one visit of a case to a node of its route."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps", db_index=False)
     node = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     does = models.CharField(max_length=20)
     role = models.CharField(max_length=12)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="steps")
-    assignee = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="steps")
-    given_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="steps", db_index=False)
+    assignee = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="steps", db_index=False)
+    given_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     hours = models.DecimalField(max_digits=7, decimal_places=2)
     opened_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)
@@ -43,7 +43,7 @@ class Step(models.Model):
     # The case's own due date, kept here so that an inbox is one index scan; moves with the case's clock.
     case_due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    done_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     result = models.CharField(max_length=20, blank=True)
 
     objects = StepQuerySet.as_manager()
@@ -61,6 +61,7 @@ class Step(models.Model):
                 name="step_inbox",
             ),
             models.Index(fields=["case"]),
+            models.Index(fields=["done_by", "-done_at"], condition=~Q(done_by=None), name="step_done"),
         ]
 
 

@@ -69,4 +69,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         row = connection.execute("SELECT pg_backend_pid()").fetchone()
         if row[0] != connection.info.backend_pid:
             connection.prepare_threshold = None
-        return bool(super()._configure_connection(connection))
+        return bool(super()._configure_connection(connection))  # type: ignore[misc]
