@@ -76,7 +76,7 @@ def _to_page(status: PublicStatus, proof: str) -> HttpResponse:
     if len(proof) == PIN:
         place = reverse("portal:followed", args=[slip_secret(settings.SLIP_KEY, status.slip_code)])
     else:
-        place = reverse("portal:seen", args=[signing.dumps(status.code, salt=SEEN)])
+        place = reverse("portal:seen", args=[signing.dumps([status.code, int(now().timestamp())], salt=SEEN)])
     response = HttpResponseRedirect(place, status=303)
     _private(response)
     return response
@@ -117,9 +117,10 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
 
 def _seen(token: str) -> PublicStatus | None:
     try:
-        return status_by_code(signing.loads(token, salt=SEEN, max_age=SEEN_SECONDS))
+        code, since = signing.loads(token, salt=SEEN)
     except signing.BadSignature:
         return None
+    return status_by_code(code) if now().timestamp() - since <= SEEN_SECONDS else None
 
 
 def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> HttpResponse:

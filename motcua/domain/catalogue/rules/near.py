@@ -48,7 +48,7 @@ def holds_enough(held: int, asked: int) -> bool:
 
 
 def _spellings(word: str, known: Iterable[str]) -> list[str]:
-    """The word itself where some known word begins with it, else known words one slip away, alike in length first."""
+    """The word itself where some known word begins with it, else known words one slip away: swaps first, then the same first letter."""
     if len(word) < 3 or any(char.isdigit() for char in word):
         return [word]
     near = []
@@ -56,8 +56,10 @@ def _spellings(word: str, known: Iterable[str]) -> list[str]:
         if other.startswith(word):
             return [word]
         if abs(len(other) - len(word)) <= 1 and one_slip(word, other):
-            near.append((sorted(other) != sorted(word), abs(len(other) - len(word)), other))
-    return [other for _, _, other in sorted(near)[:MOST_SPELLINGS]]
+            near.append(
+                (sorted(other) != sorted(word), other[0] != word[0], abs(len(other) - len(word)), other)
+            )
+    return [other for *_, other in sorted(near)[:MOST_SPELLINGS]]
 
 
 def one_slip(typed: str, meant: str) -> bool:

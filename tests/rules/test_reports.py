@@ -1,0 +1,87 @@
+"""Periods that meet without gap or overlap, shares that are never rounded up to all, medians."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from motcua.application.reports.rules import (
+    PeriodRefused,
+    days_from,
+    month_of,
+    quarter_of,
+    read_period,
+    recent_periods,
+    share_words,
+    weighted_median,
+    year_of,
+)
+
+DAY = date(2026, 11, 20)
+PERIODS = [
+    # key, first, last, label
+    ("2026-11", date(2026, 11, 1), date(2026, 11, 30), "tháng 11/2026"),
+    ("2024-02", date(2024, 2, 1), date(2024, 2, 29), "tháng 2/2024"),
+    ("2026-12", date(2026, 12, 1), date(2026, 12, 31), "tháng 12/2026"),
+    ("2026-q4", date(2026, 10, 1), date(2026, 12, 31), "quý IV/2026"),
+    ("2026-q1", date(2026, 1, 1), date(2026, 3, 31), "quý I/2026"),
+    ("2026", date(2026, 1, 1), date(2026, 12, 31), "năm 2026"),
+    ("2026-11-03..2026-11-09", date(2026, 11, 3), date(2026, 11, 9), "từ 03/11/2026 đến 09/11/2026"),
+]
+
+
+@pytest.mark.parametrize(("key", "first", "last", "label"), PERIODS)
+def test_a_key_is_a_period_and_the_period_its_key(key: str, first: date, last: date, label: str) -> None:
+    period = read_period(key)
+    assert (period.key, period.first, period.last, period.label()) == (key, first, last, label)
+
+
+@pytest.mark.parametrize(("key", "first", "last", "label"), PERIODS)
+def test_the_period_before_ends_the_day_before(key: str, first: date, last: date, label: str) -> None:
+    before = read_period(key).before()
+    assert before.last == first - timedelta(days=1) and read_period(before.key) == before
+
+
+@pytest.mark.parametrize("key", ["2026-13", "2026-q5", "0000", "abc", "2026-11-09..2026-11-03", "2026-02-30..2026-03-01",
+                                 "1990-01-01..2026-01-01", "'", "2026-00"])  # fmt: skip
+def test_what_is_no_period_is_refused_with_a_sentence(key: str) -> None:
+    with pytest.raises(PeriodRefused, match=r"\.$"):
+        read_period(key)
+
+
+def test_every_day_of_two_years_belongs_to_one_month_one_quarter_one_year() -> None:
+    for number in range(731):
+        day = date(2025, 1, 1) + timedelta(days=number)
+        for period in (month_of(day), quarter_of(day), year_of(day), days_from(day, day)):
+            assert period.first <= day <= period.last
+
+
+def test_the_latest_periods_begin_with_the_running_ones() -> None:
+    keys = [period.key for period in recent_periods(DAY)]
+    assert keys[:2] == ["2026-11", "2026-10"] and "2026-q4" in keys and keys[-3:] == ["2026", "2025", "2024"]
+    assert len(set(keys)) == len(keys) == 19
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [
+        (2333, 2343, "99,57%"),  # never cut to 99 % (seed 001)
+        (985, 1000, "98,50%"),
+        (0, 0, "–"),  # nothing finished is no success
+        (0, 7, "0,00%"),
+        (7, 7, "100,00%"),
+        (999_999, 1_000_000, "99,99%"),  # one late case is not rounded away
+        (1, 1_000_000, "0,01%"),
+    ],
+)
+def test_a_share_has_two_decimals_and_is_never_all_while_one_is_late(
+    part: int, whole: int, words: str
+) -> None:
+    assert share_words(part, whole) == words
+    assert share_words(part, whole, "en") == words.replace(",", ".")
+
+
+@pytest.mark.parametrize(
+    ("values", "median"), [([], None), ([(3, 1)], 3), ([(1, 1), (2, 1)], 1.5), ([(5, 1), (1, 2)], 1), ([(1, 2), (9, 2)], 5)]
+)  # fmt: skip
+def test_the_median_of_counted_values(values: list[tuple[int, int]], median: float | None) -> None:
+    assert weighted_median(values) == median
