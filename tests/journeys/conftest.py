@@ -1,6 +1,7 @@
 """A real browser before the live server; each test has its own window, and pages must not complain."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -45,6 +46,7 @@ def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Ope
         contexts.append(context)
         context.add_cookies([{"name": "giao_dien", "value": theme, "url": live_server.url}])
         page = context.new_page()
+        page.set_default_timeout(8_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
         return page
@@ -62,5 +64,5 @@ def page(open_page: Opener) -> Page:
 
 
 def _is_complaint(said: Any) -> bool:
-    """Errors of scripts and of the content policy; a refused form (4xx) is no fault of the page."""
-    return said.type == "error" and "the server responded with a status of 4" not in said.text
+    """Errors of scripts and of the content policy; a refused form or an outage told in words is no fault of the page."""
+    return said.type == "error" and not re.search(r"responded with a status of (4\d\d|503)", said.text)

@@ -29,7 +29,7 @@ FIRST = {"kind": "0", "channel": "1", "result_by": "one_stop", "sets": "1"}
 AGAIN = (
     ("lai-nguoi", "nguoi", "#phan-nguoi:outerHTML settle:0"),
     ("lai-nhac", "nhac", "#nhac:outerHTML settle:0"),
-    ("lai-phieu", "", "#phan-giay-to:outerHTML settle:0,#tom-tat:outerHTML settle:0"),
+    ("lai-phieu", "phieu", "#phan-giay-to:outerHTML settle:0,#tom-tat:outerHTML settle:0"),
 )
 
 
@@ -128,7 +128,7 @@ class Counter:
 
     def parts(self) -> HttpResponse:
         """The parts that changed, for a page that swaps them in."""
-        only = self.posted.get("part", "")
+        only = self.posted.get("part") or ("tat-ca" if self.posted.get("act") == "update" else "thu-tuc")
         return render(self.request, "counter/reception_parts.html", {**self.shown(), "part": only})
 
     def page(self, status: int = 200) -> HttpResponse:

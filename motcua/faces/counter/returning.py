@@ -75,7 +75,18 @@ class ReturnForm(PageForm):
             self.add_error(
                 "receipt", _("Còn phí, lệ phí chưa thu. Hãy thu và ghi số biên lai đã giao cho người nộp.")
             )
+        if found.get("relation") == RELATIONS[0] and self._is_another(found.get("receiver_number", "")):
+            sentence = _(
+                "Giấy tờ này không phải của chủ hồ sơ. Hãy ghi quan hệ và xem giấy ủy quyền trước khi trả."
+            )
+            self.add_error("relation", sentence)
         return found
+
+    def _is_another(self, number: str) -> bool:
+        """Whether the paper shown carries another number than the applicant's, where both are known."""
+        known = "".join(self.case.identity_number.split())
+        shown = "".join(number.split())
+        return bool(known and shown and known != shown)
 
 
 @page_for(Staff, roles=ROLES)

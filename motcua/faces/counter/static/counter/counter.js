@@ -10,6 +10,8 @@
     ticks().forEach((box) => box.checked || box.click());
   });
 
+  const scan = document.querySelector("[data-scan]");
+  if (scan && document.activeElement === document.body && !(form && form.hasAttribute("data-bound"))) scan.focus();
   if (!form) return;
 
   // A change inside [data-again=ID] asks for the parts that follow from it.
@@ -19,39 +21,59 @@
     if (teller) teller.dispatchEvent(new CustomEvent("lai"));
   });
 
-  // While parts are on their way, shortcuts wait for them: a quick hand must not tick a list that is being replaced.
-  const PATIENCE = 4000; // ms
+  // While the procedure or its papers are on their way, keys wait for them: a quick hand must neither type into
+  // the field it has left nor tick a list that is being replaced.
+  const PATIENCE = 3000; // ms
+  const field = document.getElementById("id_procedure");
+  const chosen = form.elements.procedure;
   let waiting = 0;
   let since = 0;
   let held = [];
+  const small = (event) => event.target.id === "lai-nhac"; // warnings replace nothing that keys go to
   const shortcut = (event) => /^F\d+$/.test(event.code) || event.ctrlKey || event.altKey;
+  const press = ({ code, key, ctrlKey, altKey, shiftKey }) => {
+    const at = document.activeElement;
+    const again = new KeyboardEvent("keydown", { code, key, ctrlKey, altKey, shiftKey, bubbles: true, cancelable: true });
+    // What a browser does by itself for real keys only.
+    if (at.dispatchEvent(again) && code === "Space" && at.matches("button,input[type=checkbox]")) at.click();
+  };
   const release = () => {
     waiting = 0;
     const keys = held;
     held = [];
-    for (const { code, key, ctrlKey, altKey, shiftKey } of keys) {
-      document.activeElement.dispatchEvent(
-        new KeyboardEvent("keydown", { code, key, ctrlKey, altKey, shiftKey, bubbles: true, cancelable: true }),
-      );
-    }
+    keys.forEach(press);
   };
-  document.addEventListener("htmx:before:request", () => {
+  const wait = () => {
     waiting += 1;
     since = Date.now();
-  });
-  document.addEventListener("htmx:finally:request", () => {
+  };
+  const done = () => {
     waiting = Math.max(0, waiting - 1);
     if (!waiting) release();
-  });
-  window.addEventListener(
+  };
+  document.addEventListener("htmx:before:request", (event) => small(event) || wait());
+  document.addEventListener("htmx:finally:request", (event) => small(event) || done());
+  const picks = (event) =>
+    event.target === field && event.code === "Enter" && !event.ctrlKey && !chosen.value && field.value.trim();
+  addEventListener(
     "keydown",
     (event) => {
-      if (!waiting || !event.isTrusted || event.isComposing) return;
-      if (Date.now() - since > PATIENCE) return release();
-      if (!held.length && !shortcut(event)) return;
-      held.push(event);
-      event.preventDefault();
-      event.stopImmediatePropagation();
+      if (!event.isTrusted || event.isComposing) return;
+      if (waiting && Date.now() - since > PATIENCE) release();
+      if (waiting && (held.length || shortcut(event) || event.target === field)) {
+        held.push(event);
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      } else if (picks(event)) {
+        wait(); // until the choice is made, which asks for its papers at once
+        const over = () => {
+          clearTimeout(timer);
+          chosen.removeEventListener("change", over);
+          done();
+        };
+        const timer = setTimeout(over, PATIENCE / 2);
+        chosen.addEventListener("change", over);
+      }
     },
     true,
   );
@@ -69,14 +91,11 @@
     }
     document.querySelectorAll("[data-papers]").forEach((list) => list.dispatchEvent(new Event("change", { bubbles: true })));
   };
-  const procedure = form.elements.procedure;
-  if (kept && !form.hasAttribute("data-bound") && procedure && procedure.value && !ticks().length) {
+  if (kept && !form.hasAttribute("data-bound") && chosen.value && !ticks().length) {
     document.addEventListener("htmx:after:swap", restore, { once: true });
     const again = form.querySelector(".mc-again");
     const ask = () => again.click();
     if (window.htmx) setTimeout(ask, 50);
     else addEventListener("load", ask);
-  } else if (!form.hasAttribute("data-bound") && document.activeElement === document.body) {
-    document.getElementById("quet").focus();
   }
 })();
