@@ -7,8 +7,15 @@ import pytest
 from motcua.domain.cases.actions.deciding import approve
 from motcua.domain.cases.actions.processing import forward, take
 from motcua.domain.cases.queries.inbox import inbox
-from motcua.domain.offices.actions import delegate, employ, end_posting, post
-from motcua.domain.offices.models import Posting, Staff
+from motcua.domain.offices.actions import (
+    delegate,
+    employ,
+    end_delegation,
+    end_posting,
+    post,
+    reset_password,
+)
+from motcua.domain.offices.models import Delegation, Posting, Staff
 from motcua.foundation.actions import SYSTEM, Forbidden, Refused
 from tests.people import SINCE, Ward
 from tests.stories import Clock, drafted, examined, last_event, moment, waiting
@@ -84,6 +91,32 @@ def test_a_delegation_names_two_people_dates_and_grounds(
             ward.ward, by=ward.hoa, absent=getattr(ward, absent), deputy=getattr(ward, deputy),
             valid_from=date(2026, 11, 20), valid_to=date(2026, 11, last), grounds=grounds,
         )  # fmt: skip
+
+
+def test_a_deputys_rights_end_when_the_absent_person_is_back(ward: Ward) -> None:
+    case = examined(ward)
+    stand_in(ward, ward.lan, ward.dung, 20, 25)
+    given = Delegation.objects.get()
+    with pytest.raises(Refused, match="không giữ vị trí nào"):
+        end_delegation(ward.land, by=ward.an, delegation=given)
+    end_delegation(ward.justice, by=ward.thao, delegation=given)
+    with pytest.raises(Forbidden):
+        forward(case, by=ward.again().dung)
+    assert ward.justice.events.order_by("-n")[0].payload == {"absent": ward.lan.pk, "deputy": ward.dung.pk}
+    with pytest.raises(Refused, match="đã thôi"):
+        end_delegation(ward.justice, by=ward.thao, delegation=Delegation.objects.get())
+
+
+def test_a_forgotten_password_is_replaced_by_the_administrator_only(ward: Ward) -> None:
+    reset_password(ward.justice, by=ward.an, staff=ward.lan, password="mat-khau-moi-2026")
+    assert Staff.objects.get(pk=ward.lan.pk).account.check_password("mat-khau-moi-2026")
+    event = ward.justice.events.order_by("-n")[0]
+    assert (event.name, event.payload) == ("office.password_reset", {"staff": ward.lan.pk})
+    for stranger in (ward.thao, ward.hoa, ward.lan):
+        with pytest.raises(Forbidden):
+            reset_password(ward.justice, by=stranger, staff=ward.dung, password="mat-khau-moi-2026")
+    with pytest.raises(Refused, match="không giữ vị trí nào"):
+        reset_password(ward.land, by=ward.an, staff=ward.lan, password="mat-khau-moi-2026")
 
 
 def test_only_heads_and_the_administrator_of_the_unit_delegate(ward: Ward) -> None:

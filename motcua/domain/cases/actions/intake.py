@@ -258,7 +258,7 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
 def _person(stated: Applicant) -> Person:
     number = stated.identity_number if stated.kind == PersonKind.CITIZEN else stated.tax_code
     known = (
-        Person.objects.known_as(kind=stated.kind, number=number).order_by("-id").first() if number else None
+        Person.objects.known_as(kind=stated.kind, number=number).order_by("id").first() if number else None
     )
     before = dict(vars(known)) if known else {}
     person = (known or Person(kind=stated.kind)).named(stated.full_name)
