@@ -108,12 +108,13 @@ def _get(connection: psycopg.Connection[Any], code: str) -> None:
 
 
 def _inbox(connection: psycopg.Connection[Any], making: cases.Making, n: int) -> None:
-    from motcua.domain.cases.queries import inbox
-
     units = list(making.wards[n % len(making.wards)].values())
-    given = {"units": units, "roles": ["officer"] * len(units), "people": [0], "states": list(inbox.RUNNING), "limit": 21,
-             "offset": 0, "most": 21, "before": None}  # fmt: skip
-    connection.execute(inbox._WAITING.format(whose=inbox._WHOSE["all"]).encode(), given).fetchall()
+    connection.execute(
+        """SELECT s.*, c.code, c.state, c.applicant_name, p.short_name FROM cases_step s JOIN cases_case c ON c.id = s.case_id
+             JOIN catalogue_procedure p ON p.id = c.procedure_id
+            WHERE s.unit_id = %s AND s.role = 'officer' AND s.done_at IS NULL ORDER BY s.case_due_at, s.opened_at LIMIT 21""",
+        [units[n % 2 + 2]],
+    ).fetchall()
     connection.commit()
 
 

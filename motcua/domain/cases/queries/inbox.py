@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from motcua.domain.offices.models import Staff
+
+from ..rules import start_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,22 @@ _JOINS = """
 # One index scan of `limit` rows for each unit and role the person acts in, so the cost does not grow with the data.
 _WAITING = f"""
 SELECT {_COLUMNS}
-  FROM unnest(%(units)s::bigint[], %(roles)s::text[]) AS d(unit_id, role)
+  FROM (VALUES {{duties}}) AS d(unit_id, role)
   JOIN LATERAL (
-    SELECT * FROM cases_step w
-     WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL AND {{whose}}
-     ORDER BY w.case_due_at, w.opened_at LIMIT %(most)s
+    SELECT w.* FROM cases_step w JOIN cases_case k ON k.id = w.case_id
+     WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL AND {{whose}} AND k.state IN {{states}}
+     ORDER BY w.case_due_at, w.opened_at LIMIT {{most}}
   ) s ON true
 {_JOINS}
- WHERE c.state = ANY(%(states)s)
  ORDER BY c.due_at NULLS LAST, s.opened_at, s.id
- LIMIT %(limit)s OFFSET %(offset)s
+ LIMIT {{limit}} OFFSET {{offset}}
 """
 _WHOSE = {
     "all": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))",
     "mine": "w.assignee_id = ANY(%(people)s)",
     "new": "w.assignee_id IS NULL",
+    # Their clock stands still, so they have no due date.
+    "stopped": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s)) AND w.case_due_at IS NULL",
     "due": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s)) AND w.case_due_at < %(before)s",
 }
 _CONSULTED = """
@@ -88,29 +91,52 @@ RUNNING, STOPPED = (2, 4, 9), (5, 6)
 
 
 def inbox(
-    staff: Staff, tab: str = "all", *, limit: int = 20, offset: int = 0, before: datetime | None = None
+    staff: Staff,
+    tab: str = "all",
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    before: datetime | None = None,
+    does: str = "",
 ) -> list[InboxRow]:
     """The rows of one tab: all, mine, new (nobody has taken it), due (before a moment), stopped, consulted, done.
+    With `does`, of the waiting ones only the steps that are done by such an act, e.g. approve.
 
     One row more than `limit` is read, so the caller knows whether there is a next page.
     """
-    duties = {(d.unit_id, role) for d in staff.duties for role in d.fills}
+    duties = sorted({(d.unit_id, role) for d in staff.duties for role in d.fills})
     given: dict[str, Any] = {
         "units": [unit for unit, _ in duties],
-        "roles": [role for _, role in duties],
         "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],
         "me": staff.pk,
-        "states": list(STOPPED if tab == "stopped" else RUNNING),
         "before": before,
+        "does": does,
         "limit": limit + 1,
         "offset": offset,
-        "most": 5000 if tab == "stopped" else limit + offset + 1,
+        "most": limit + offset + 1,
     }
     if tab == "consulted":
         return _rows(_CONSULTED, given)
     if tab == "done":
         return _rows(_DONE, given)
-    return _rows(_WAITING.format(whose=_WHOSE.get(tab, _WHOSE["all"])), given)
+    return _rows(_waiting(tab, duties, given), given) if duties else []
+
+
+def _waiting(tab: str, duties: Sequence[tuple[int, str]], given: dict[str, Any]) -> str:
+    """The statement for a person's duties; adds them to `given`.
+
+    Numbers of rows stand in its text: the planner, knowing them, plans it once for everybody (it would plan an
+    array or a limit that it cannot see anew each time, and that takes four times as long as the answer).
+    """
+    for n, (unit, role) in enumerate(duties):
+        given[f"unit{n}"], given[f"role{n}"] = unit, role
+    whose = _WHOSE.get(tab, _WHOSE["all"]) + (" AND w.does = %(does)s" if given["does"] else "")
+    return _WAITING.format(
+        duties=", ".join(f"(%(unit{n})s::bigint, %(role{n})s::text)" for n in range(len(duties))),
+        states=STOPPED if tab == "stopped" else RUNNING,
+        whose=whose,
+        **{name: int(given[name]) for name in ("most", "limit", "offset")},
+    )
 
 
 def _rows(sql: str, given: dict[str, Any]) -> list[InboxRow]:
@@ -120,13 +146,17 @@ def _rows(sql: str, given: dict[str, Any]) -> list[InboxRow]:
 
 
 def waiting_counts(staff: Staff, *, today_ends: datetime, soon_ends: datetime) -> dict[str, int]:
-    """How many steps wait for the person: all, new, overdue, due today, due soon; capped at 1.000 each."""
+    """How many steps wait for the person: all, new, overdue, today, soon; stopped; and consulted, the opinions
+    asked of their units. Capped at 1.000 each; one statement."""
     duties = {(d.unit_id, role) for d in staff.duties for role in d.fills}
     sql = """
-    SELECT count(*), count(*) FILTER (WHERE w.assignee_id IS NULL),
-           count(*) FILTER (WHERE w.case_due_at < %(today)s),
-           count(*) FILTER (WHERE w.case_due_at >= %(today)s AND w.case_due_at < %(tomorrow)s),
-           count(*) FILTER (WHERE w.case_due_at >= %(tomorrow)s AND w.case_due_at < %(soon)s)
+    SELECT count(*) FILTER (WHERE running), count(*) FILTER (WHERE running AND w.assignee_id IS NULL),
+           count(*) FILTER (WHERE running AND w.case_due_at < %(today)s),
+           count(*) FILTER (WHERE running AND w.case_due_at >= %(today)s AND w.case_due_at < %(tomorrow)s),
+           count(*) FILTER (WHERE running AND w.case_due_at >= %(tomorrow)s AND w.case_due_at < %(soon)s),
+           count(*) FILTER (WHERE NOT running),
+           (SELECT count(*) FROM (
+             SELECT 1 FROM cases_opinion WHERE answered_at IS NULL AND unit_id = ANY(%(units)s) LIMIT 1000) o)
       FROM unnest(%(units)s::bigint[], %(roles)s::text[]) AS d(unit_id, role)
       JOIN LATERAL (
         SELECT * FROM cases_step w
@@ -134,20 +164,21 @@ def waiting_counts(staff: Staff, *, today_ends: datetime, soon_ends: datetime) -
            AND (w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))
          ORDER BY w.case_due_at, w.opened_at LIMIT 1000
       ) w ON true
+      JOIN LATERAL (SELECT state = ANY(%(running)s) AS running FROM cases_case WHERE id = w.case_id) c ON true
     """
-    from ..rules import start_of_day
-
     given: dict[str, Any] = {
         "units": [unit for unit, _ in duties],
         "roles": [role for _, role in duties],
         "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],
-        "today": start_of_day(today_ends),
+        "today": start_of_day(today_ends - timedelta(microseconds=1)),
         "tomorrow": today_ends,
         "soon": soon_ends,
+        "running": list(RUNNING),
     }
+    names = ("all", "new", "overdue", "today", "soon", "stopped", "consulted")
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return dict(zip(("all", "new", "overdue", "today", "soon"), cursor.fetchone(), strict=True))
+        return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def find_cases(staff: Staff, words: str, *, limit: int = 10) -> Sequence[InboxRow]:
