@@ -8,6 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -283,8 +284,29 @@ def test_an_address_with_several_hosts_is_understood() -> None:
 def test_the_settings_are_fit_for_a_pooler_in_transaction_mode() -> None:
     found = database_settings("postgresql://m:p@pooler:6432/office")
     assert found["DISABLE_SERVER_SIDE_CURSORS"] is True
-    assert found["OPTIONS"]["prepare_threshold"] is None
     assert "options" not in found["OPTIONS"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("told", "prepares"), [("the server's", True), ("a pooler's own", False)])
+def test_behind_a_pooler_nothing_is_prepared(told: str, prepares: bool) -> None:
+    """A pooler lends servers out by transaction; it shows itself by a process number that is not the server's."""
+    from types import SimpleNamespace
+
+    from django.db import connection
+
+    connection.ensure_connection()
+    real = connection.connection
+    pid = real.info.backend_pid if prepares else real.info.backend_pid + 1
+    lent = SimpleNamespace(
+        execute=real.execute,
+        info=SimpleNamespace(backend_pid=pid),
+        prepare_threshold=2,
+        set_isolation_level=None,
+    )
+    with suppress(AttributeError):  # what Django does afterwards needs more of a connection than this has
+        connection._configure_connection(lent)
+    assert (lent.prepare_threshold == 2) is prepares
 
 
 def test_a_wrong_address_is_refused_without_showing_its_password() -> None:
