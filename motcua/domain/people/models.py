@@ -5,6 +5,7 @@ from typing import Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from motcua.foundation.database.rows import read
 from motcua.foundation.text import fold, nfc, sort_key
 
 
@@ -28,6 +29,11 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS = []
     objects = AccountManager()
 
+    def take_password(self, password: str) -> None:
+        """Keep a new password; sessions opened with the old one end by it."""
+        self.set_password(password)
+        self.save(update_fields=["password"])
+
 
 class PersonKind(models.IntegerChoices):
     """Values of the national interface's LoaiDoiTuong."""
@@ -42,6 +48,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Persons with this identity or tax number."""
         field = "identity_number" if kind == PersonKind.CITIZEN else "tax_code"
         return self.filter(kind=kind, **{field: number})
+
+    def first_known_as(self, *, kind: int, number: str) -> "Person | None":
+        """The first noted of them."""
+        field = "identity_number" if kind == PersonKind.CITIZEN else "tax_code"
+        question = f"SELECT * FROM people_person WHERE kind = %s AND {field} = %s ORDER BY id LIMIT 1"
+        return next(iter(read(Person, question, [kind, number])), None)
 
 
 class Person(models.Model):

@@ -14,6 +14,7 @@ from motcua.domain.offices.models import Unit
 from motcua.domain.people.models import Person, PersonKind
 from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
+from motcua.foundation.database.rows import insert, update
 from motcua.foundation.text import fold, nfc
 
 from .. import rules
@@ -68,7 +69,7 @@ def register(unit: Unit, act: Act, *, filing: Filing) -> Case:
     """Note a filing that came in online; the clock starts when it is accepted, not before."""
     case = _open(unit, act, filing)
     case.submitted_at = act.at
-    case.save(update_fields=["submitted_at"])
+    update(case, "submitted_at")
     return case
 
 
@@ -124,7 +125,7 @@ def ask_papers_at_desk(
     case = _open(unit, act, filing)
     case.state = State.AWAITING_SUPPLEMENT
     ask(case, act, missing=missing, reason=reason, before_reception=True, legal_basis=legal_basis)
-    case.save(update_fields=["supplement_rounds"])
+    update(case, "supplement_rounds")
     return case
 
 
@@ -249,7 +250,7 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
     )  # fmt: skip
     case.edition = edition
     case.marking = first_marking(case)
-    case.save(force_insert=True)
+    insert(case)
     case._loaded = case._columns()
     case._open_steps = []
     return case
@@ -257,16 +258,16 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
 
 def _person(stated: Applicant) -> Person:
     number = stated.identity_number if stated.kind == PersonKind.CITIZEN else stated.tax_code
-    known = (
-        Person.objects.known_as(kind=stated.kind, number=number).order_by("id").first() if number else None
-    )
+    known = Person.objects.first_known_as(kind=stated.kind, number=number) if number else None
     before = dict(vars(known)) if known else {}
     person = (known or Person(kind=stated.kind)).named(stated.full_name)
     for name in ("identity_number", "tax_code", "born_on", "sex", "phone", "email", "address"):
         value: Any = getattr(stated, name)
         if value:
             setattr(person, name, nfc(value) if isinstance(value, str) else value)
-    if known is None or before != vars(person):
+    if known is None:
+        insert(person)
+    elif before != vars(person):
         person.save()
     return person
 

@@ -9,6 +9,7 @@ from motcua.domain.offices.models import Unit
 from motcua.domain.workflow import rules as routes
 from motcua.foundation.actions import Act, Refused, refuse_if, refuse_unless
 from motcua.foundation.calendar import add_working_minutes
+from motcua.foundation.database.rows import insert, update
 
 from .. import rules
 from ..models import Case, Step, calendar_of
@@ -112,14 +113,15 @@ def _desk_of_authority(case: Case) -> Unit:
 
 def _close(step: Step, act: Act, result: str) -> None:
     step.done_at, step.done_by_id, step.result = act.at, act.by.actor_id, result
-    step.save(update_fields=["done_at", "done_by", "result"])
+    update(step, "done_at", "done_by", "result")
 
 
 def enter(case: Case, act: Act, move: routes.Move, *, to: Any = None) -> None:
     """Lay the folder where the route says and open the steps, or the linked cases, that begin there."""
     case.marking = move.marking.to_json()
     opened = [_new_step(case, act, node, to) for node in move.entered if node.kind != "call"]
-    Step.objects.bulk_create(opened)
+    for step in opened:
+        insert(step)
     case._open_steps = [
         s for s in case.open_steps if s.done_at is None and s.pk not in {o.pk for o in opened}
     ] + opened

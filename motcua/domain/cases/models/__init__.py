@@ -1,6 +1,6 @@
 """THE ROOM: the case, its events, its steps and the records around it."""
 
-from .case import READERS, Case, calendar_of
+from .case import READERS, WHOLE, Case, calendar_of, furnish
 from .event import CLOCK, CaseEvent
 from .work import (
     CaseFile,
@@ -15,6 +15,7 @@ from .work import (
 __all__ = [
     "CLOCK",
     "READERS",
+    "WHOLE",
     "Case",
     "CaseEvent",
     "CaseFile",
@@ -24,5 +25,6 @@ __all__ = [
     "Step",
     "Supplement",
     "calendar_of",
+    "furnish",
     "next_sequence",
 ]

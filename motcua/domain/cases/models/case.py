@@ -20,6 +20,7 @@ from motcua.domain.workflow.models import RouteVersion
 from motcua.domain.workflow.rules import Route
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import Act
+from motcua.foundation.database.rows import insert, read, update
 from motcua.foundation.events.models import GENESIS
 from motcua.foundation.jobs import queue_job
 
@@ -34,6 +35,8 @@ READERS = ("reception", "centre_head", "officer", "dept_head", "leader", "clerk"
            "inspector", "records", "partner")  # fmt: skip
 
 
+# A case as `whole` reads it, for those who ask for one by what names it.
+WHOLE = "SELECT *, (SELECT mark FROM offices_edition) AS edition FROM cases_case"
 EDITION: Any = RawSQL("(SELECT mark FROM offices_edition)", [], output_field=models.UUIDField())
 
 
@@ -194,7 +197,9 @@ class Case(models.Model):
         """The row as it is now, held until the transaction ends; a parent is held first, so nobody waits in a ring."""
         if self.parent_id:
             type(self).objects.select_for_update().filter(pk=self.parent_id).values_list("pk").first()
-        fresh: Self = type(self).objects.whole().select_for_update(of=("self",)).get(pk=self.pk)  # type: ignore[assignment]
+        found = read(type(self), f"{WHOLE} WHERE id = %s FOR UPDATE", [self.pk])
+        furnish(found)
+        fresh = found[0]
         fresh._loaded = fresh._columns()
         return fresh
 
@@ -261,7 +266,7 @@ class Case(models.Model):
             **{name: getattr(self, name) for name in CLOCK},
         )  # fmt: skip
         event.chain(bytes(self.last_hash), self.code)
-        event.save(force_insert=True)
+        insert(event)
         self.version, self.last_hash, self.changed_at = event.n, event.hash, act.at
         self._loaded = self._columns()
         if act.action.tell:
@@ -276,7 +281,7 @@ class Case(models.Model):
             if name not in GUARDED and value != self._loaded.get(name)
         ]
         if changed:
-            self.save(update_fields=changed)
+            update(self, *changed)
 
     def _columns(self) -> dict[str, Any]:
         return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
@@ -339,11 +344,9 @@ class Case(models.Model):
     def open_steps(self) -> list[Any]:
         """The steps that wait now, oldest first (cached until an action moves the case)."""
         if "_open_steps" not in self.__dict__:
-            waiting = self.steps.filter(done_at=None).select_related("assignee").order_by("opened_at", "id")
-            self._open_steps = list(waiting)
-            known = units((step.unit_id for step in self._open_steps), edition=self.edition)
-            for step in self._open_steps:
-                step._state.fields_cache["unit"] = known[step.unit_id]
+            from .work import waiting_steps
+
+            self._open_steps = waiting_steps(self)
         return self._open_steps
 
     def is_visible_to(self, staff: Staff) -> bool:

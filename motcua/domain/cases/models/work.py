@@ -1,7 +1,7 @@
 """What is kept around a case while it is worked on: steps, supplements, opinions, results, files, numbers."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import connection, models
@@ -9,6 +9,8 @@ from django.db.models import Q
 
 from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Staff, Unit
+from motcua.domain.offices.queries import units
+from motcua.foundation.database.rows import read
 
 from .case import Case
 
@@ -63,6 +65,25 @@ class Step(models.Model):
             models.Index(fields=["case"]),
             models.Index(fields=["done_by", "-done_at"], condition=~Q(done_by=None), name="step_done"),
         ]
+
+
+_WAITING = """
+SELECT s.*, a.full_name AS assignee_name
+  FROM cases_step s LEFT JOIN offices_staff a ON a.id = s.assignee_id
+ WHERE s.case_id = %s AND s.done_at IS NULL ORDER BY s.opened_at, s.id
+"""
+
+
+def waiting_steps(case: Case) -> list[Step]:
+    """The steps of a case that wait now, oldest first, with unit and assignee; one statement."""
+    found = read(Step, _WAITING, [case.pk])
+    known = units((step.unit_id for step in found), edition=case.edition)
+    for step in found:
+        step._state.fields_cache |= {"case": case, "unit": known[step.unit_id]}
+        if step.assignee_id:
+            name: Any = step.assignee_name  # type: ignore[attr-defined]
+            step.assignee = Staff.from_db(step._state.db, ["id", "full_name"], [step.assignee_id, name])
+    return found
 
 
 class Supplement(models.Model):
