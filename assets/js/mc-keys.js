@@ -24,7 +24,9 @@
   const nameOf = (node) =>
     (node.dataset.keyName || node.ariaLabel || node.labels?.[0]?.textContent || node.textContent).replace(cap(node), "").trim();
 
-  const use = (node) => {
+  // data-key-row: the key means the row that has focus, unless rows were ticked.
+  const use = (node, row) => {
+    if (row && node.dataset.keyRow !== undefined && !one("[data-row] :checked")) one("[type=checkbox]", row)?.click();
     if (node.matches(FIELD)) {
       node.focus();
       if (node.select) node.select();
@@ -84,9 +86,11 @@
     if (plain && (typing || lettersOff() || !lettered)) return;
     const layer = one("dialog[open]");
     const node = find(pressed, layer || document);
+    const first = rowsOf(document)[0];
     if (!node && pressed === "?" && !layer) help();
+    else if (!node && /^[JK]$/.test(pressed) && first && !list) target(first).focus();
     else if (!node) return;
-    else use(node);
+    else use(node, event.target.closest("[data-row]"));
     event.preventDefault();
   });
 
@@ -130,18 +134,20 @@
     });
   };
 
-  // The place in a list is kept when one opens a row and comes back.
+  // The place in a list is kept when one opens a row and comes back; a row that is gone leaves its place to the next.
   const place = "mc-row:" + location.pathname;
   addEventListener("click", (event) => {
     const row = event.target.closest("[data-keys-list] [data-row]");
-    if (row) sessionStorage.setItem(place, row.dataset.row);
+    if (row) sessionStorage.setItem(place, rowsOf(row.closest("[data-keys-list]")).indexOf(row) + " " + row.dataset.row);
   });
   const comeBack = () => {
     const kept = sessionStorage.getItem(place);
-    const list = kept !== null && one("[data-keys-list]");
+    const list = kept && one("[data-keys-list]");
     if (!list || document.activeElement !== document.body) return;
     sessionStorage.removeItem(place);
-    const row = rowsOf(list).find((other) => other.dataset.row === kept);
+    const rows = rowsOf(list);
+    const at = parseInt(kept);
+    const row = rows.find((other) => kept.endsWith(" " + other.dataset.row)) || rows[at] || rows.at(-1);
     if (row) target(row).focus();
   };
 

@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from motcua.domain.offices.models import Staff
@@ -41,7 +42,13 @@ def _staff(request: HttpRequest) -> Staff | None:
     account = request.session.get(SESSION_KEY)
     if not account:
         return None
-    return Staff.objects.filter(account_id=account, is_active=True, account__is_active=True).first()
+    known = Staff.objects.filter(account_id=account, is_active=True, account__is_active=True)
+    staff = known.select_related("account").first()
+    # A new password ends the sessions that were opened with the old one.
+    opened_with = request.session.get(HASH_SESSION_KEY, "")
+    if staff is None or staff.account is None:
+        return None
+    return staff if constant_time_compare(opened_with, staff.account.get_session_auth_hash()) else None
 
 
 def page_for(audience: type, *, roles: Sequence[str] = ()) -> Callable[[View], View]:
@@ -58,7 +65,9 @@ def page_for(audience: type, *, roles: Sequence[str] = ()) -> Callable[[View], V
                 if not staff:
                     return redirect(f"{settings.LOGIN_URL}?{urlencode({'tiep': request.get_full_path()})}")
                 if roles and not staff.has_role(*roles):
-                    return refusal_page(request, "Trang này dành cho vai trò khác. Xin chọn việc của mình ở thanh trên.", 403)
+                    return refusal_page(
+                        request, "Trang này dành cho vai trò khác. Xin chọn việc của mình ở thanh trên.", 403
+                    )
             try:
                 response = view(request, *args, **given)
             except Refused as refused:

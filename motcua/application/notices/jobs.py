@@ -1,54 +1,52 @@
-"""Telling people, after the event: the notice is written once, then mailed where there is an address."""
+"""Telling people, after the event: the notices are written once, then mailed where there is an address."""
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.domain.cases.models import CaseEvent
 from motcua.foundation.actions import ACTIONS, now
-from motcua.foundation.text import friendly_due, money
 
-from .rules import letters
 from .models import Notice
+from .queries import letter
 
 
 @app.task(name="notices.tell", retry=RetryStrategy(max_attempts=48, wait=300))
 def tell(event: int) -> None:
     """Write the notices of an event and mail the applicant's; run again after a crash, it does the rest."""
     happened = CaseEvent.objects.select_related("case__procedure", "case__received_unit").get(pk=event)
-    for audience, key in ACTIONS[happened.name].tell.items():
-        notice = write(happened, audience, key)
-        if audience == "applicant" and notice.address and notice.sent_at is None:
-            send_mail(notice.subject, notice.body, settings.DEFAULT_FROM_EMAIL, [notice.address])
-            notice.sent(at=now())
+    written = [write(happened, audience, key) for audience, key in ACTIONS[happened.name].tell.items()]
+    for notice in written:
+        if notice.audience == "applicant" and notice.address:
+            mail(notice)
 
 
 def write(event: CaseEvent, audience: str, key: str) -> Notice:
     """The notice of an event to an audience, made if it is not there yet."""
-    letter = letters()[key].written(_facts(event))
+    said = letter(event.case, key, event.payload, due=event.due_promised or event.due_at, note=event.note)
     return Notice.objects.get_or_create(
         event=event,
         audience=audience,
         defaults={
-            "case": event.case, "letter": key, "subject": letter.subject[:200], "body": letter.body,
+            "case": event.case, "letter": key, "subject": said.subject[:200], "body": said.body,
             "written_at": event.at, "address": event.case.email if audience == "applicant" else "",
         },
     )[0]  # fmt: skip
 
 
-def _facts(event: CaseEvent) -> dict[str, str]:
-    case, said = event.case, event.payload
-    due = event.due_promised or event.due_at
-    return {
-        "code": case.code,
-        "procedure": case.procedure.short_name,
-        "unit": case.received_unit.name,
-        "due": friendly_due(due) if due else "chưa tính trong thời gian chờ, hoặc không có ngày hẹn cụ thể",
-        "reason": str(said.get("reason") or said.get("cause") or event.note),
-        "missing": "; ".join(said.get("missing", [])),
-        "answer_by": "/".join(reversed(str(said.get("answer_by", "")).split("-"))),
-        "amount": money(int(said.get("amount") or 0)),
-        "link": f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}",
-        "hotline": case.received_unit.hotline or "1022",
-    }
+def mail(notice: Notice) -> None:
+    """Hand the notice to the mail server unless that was done; its row is held meanwhile, so two workers mail once.
+
+    Raises what the mail server raised, after counting the try; the queue then tries again.
+    """
+    try:
+        with transaction.atomic():
+            held = Notice.objects.select_for_update().get(pk=notice.pk)
+            if held.sent_at is None:
+                send_mail(held.subject, held.body, settings.DEFAULT_FROM_EMAIL, [held.address])
+                held.sent(at=now())
+    except OSError:  # every smtplib error is one, and so is a server that is not there
+        notice.tried()
+        raise

@@ -29,3 +29,7 @@ class Notice(models.Model):
         """Note that the mail was handed over."""
         self.sent_at, self.tries = at, self.tries + 1
         self.save(update_fields=["sent_at", "tries"])
+
+    def tried(self) -> None:
+        """Count a try that failed."""
+        type(self).objects.filter(pk=self.pk, sent_at=None).update(tries=models.F("tries") + 1)

@@ -1,11 +1,16 @@
 """How a case stands with its clock, in shape and words; computed at the moment asked for, never stored."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from motcua.domain.cases.rules import FINAL, WAITING, State
+from motcua.domain.cases.models import Case, Step
+from motcua.domain.cases.queries.elsewhere import part_name
+from motcua.domain.cases.rules import FINAL, WAITING, State, pauses_of
 from motcua.foundation import calendar as working
 from motcua.foundation.text import friendly_due
+
+from .rules import Held, Share, shares
 
 SOON_DAYS = 2
 
@@ -30,12 +35,15 @@ def clock(
     lang: str = "vi",
 ) -> Clock:
     """The clock of a case in `state`; `days` is the calendar of the deciding office."""
-    told = friendly_due(due_promised or due_at) if (due_promised or due_at) else ""
+    owed = due_promised or due_at
+    told = friendly_due(owed) if owed else ""
+    if due_promised and due_at and due_promised > due_at:
+        told = f"new date {told}" if lang == "en" else f"hẹn lại {told}"
     if state in WAITING:
         words = "Clock stopped: waiting for the applicant" if lang == "en" else "tạm dừng, chờ người nộp"
         return Clock("paused", words, "")
     if outcome:
-        return Clock(outcome if outcome != "late" else "late", "", told)
+        return Clock(outcome, "", told)
     if state in FINAL:
         return Clock("stopped" if state != State.RETURNED else "done", "", told)
     if due_at is None:
@@ -43,10 +51,8 @@ def clock(
             return Clock("waiting", "to be accepted" if lang == "en" else "chờ tiếp nhận", "")
         return Clock("plain", "no fixed date" if lang == "en" else "không có ngày hẹn cụ thể", "")
     left = working.remaining(due_at, now, days or working.calendar_named(working.STANDARD))
-    if left.overdue:
-        mark = "overdue"
-    else:
-        mark = "soon" if left.today or left.days <= SOON_DAYS else "running"
+    soon = left.today or left.days <= SOON_DAYS
+    mark = "overdue" if left.overdue else "soon" if soon else "running"
     return Clock(mark, left.text(lang), told)
 
 
@@ -57,3 +63,34 @@ def soon_ends(now: datetime, days: working.Calendar | None = None) -> datetime:
     return working.local(now).replace(
         year=last.year, month=last.month, day=last.day, hour=0, minute=0, second=0, microsecond=0
     ) + timedelta(days=1)
+
+
+def times_of(
+    cases: Sequence[Case], at: datetime, *, applicant: str = "Người nộp", nobody: str = "Chưa ai giữ"
+) -> dict[int, list[Share]]:
+    """For each case, who had it for how many working minutes, linked parts and pauses included; two statements.
+
+    Counted from its reception to its end, or to `at`, by the calendar of the deciding office.
+    """
+    held: dict[int, list[Held]] = {case.pk: [] for case in cases}
+    for step in Step.objects.filter(case_id__in=held).select_related("unit").order_by("opened_at", "id"):
+        held[step.case_id].append(Held(step.unit.name, step.opened_at, step.done_at, step.name))
+    parents = {case.pk: case for case in cases}
+    parts = Case.objects.filter(parent_id__in=held).select_related("department", "procedure").order_by("id")
+    for part in parts:
+        if part.received_at and part.parent_id:
+            name = f"{part_name(parents[part.parent_id], part)} ({part.code})"
+            held[part.parent_id].append(Held(part.department.name, part.received_at, part.finished_at, name))
+    return {
+        case.pk: shares(
+            held[case.pk],
+            [(pause.start, pause.end) for pause in pauses_of(case.pauses)],
+            start=case.received_at,
+            end=case.finished_at or at,
+            days=case.calendar(),
+            applicant=applicant,
+            nobody=nobody,
+        )
+        for case in cases
+        if case.received_at
+    }

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count, Q
 
 from motcua.foundation.database.kept import kept_under
 
-from .models import Staff, Unit, UnitQuerySet, effective_from
+from .models import Delegation, Posting, Staff, Unit, UnitQuerySet, effective_from
 
 
 @dataclass(frozen=True)
@@ -112,3 +113,46 @@ def unit_by_code(code: str, *, on: date, edition: UUID | None = None) -> Unit | 
 
 def _units() -> UnitQuerySet:
     return Unit.objects.select_related("processing_calendar", "reception_calendar")
+
+
+def postings_of(staff: Staff, *, on: date) -> list[Posting]:
+    """The positions a person holds on a day or will hold later, with their units; one statement."""
+    held = staff.postings.filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    return list(held.select_related("unit").order_by("valid_from", "id"))
+
+
+def delegations_of(staff: Staff, *, on: date) -> list[Delegation]:
+    """Who stands in for the person and for whom they stand in, on a day or later; one statement."""
+    mine = Delegation.objects.filter(Q(absent=staff) | Q(deputy=staff), cancelled_at=None, valid_to__gte=on)
+    return list(mine.select_related("absent", "deputy").order_by("valid_from", "id"))
+
+
+def delegations_under(unit: Unit, *, on: date) -> list[Delegation]:
+    """The delegations of people posted in a unit or below it, on a day or later; one statement."""
+    people = Posting.objects.filter(unit__path__startswith=unit.path).values("staff_id")
+    rows = Delegation.objects.filter(absent__in=people, cancelled_at=None, valid_to__gte=on)
+    return list(rows.select_related("absent", "deputy").order_by("valid_from", "id"))
+
+
+def people_under(unit: Unit, *, on: date) -> list[Staff]:
+    """Who is posted in a unit or below it on a day or later, in Vietnamese order of names; one statement."""
+    held = Posting.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), unit__path__startswith=unit.path)
+    return list(Staff.objects.filter(pk__in=held.values("staff_id"), is_active=True).order_by("name_key"))
+
+
+def staffed_units(path: str, *, on: date) -> list[Unit]:
+    """The units in force under a path, from the top down, each with `staff_count`; one statement."""
+    units = Unit.objects.in_force(on).filter(path__startswith=path)
+    held = Q(postings__valid_from__lte=on) & (Q(postings__valid_to=None) | Q(postings__valid_to__gte=on))
+    counted = units.annotate(staff_count=Count("postings__staff", filter=held, distinct=True))
+    return sorted(counted, key=lambda unit: [int(part) for part in unit.path.strip("/").split("/")])
+
+
+def staffing_of(unit: Unit, *, on: date) -> tuple[list[Posting], list[Posting]]:
+    """(positions held in the unit on a day or later, those that ended), people in Vietnamese order; one statement."""
+    rows = unit.postings.select_related("staff__account").order_by("staff__name_key", "valid_from", "id")
+    now: list[Posting] = []
+    before: list[Posting] = []
+    for posting in rows:
+        (now if posting.valid_to is None or posting.valid_to >= on else before).append(posting)
+    return now, before

@@ -1,112 +1,125 @@
-"""O1: the inbox. Tabs are addresses, rows are sorted by time left, keys move and open."""
+"""O1: the inbox. Tabs, pages and searches are addresses; rows are sorted by time left; keys move and open."""
 
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from urllib.parse import urlencode
 from uuid import uuid4
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _
 
 from motcua.application.timekeeping.queries import clock, soon_ends
-from motcua.domain.cases.actions.processing import forward, take
-from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.inbox import InboxRow, find_cases, inbox, waiting_counts
 from motcua.domain.cases.rules import start_of_day
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
-from motcua.foundation.actions import Refused, now
+from motcua.foundation.actions import now
 
-PAGE = 20
-TABS = (
-    ("all", "Của tôi"),
-    ("new", "Chờ nhận"),
-    ("due", "Sắp quá hạn"),
-    ("stopped", "Chờ bổ sung"),
-    ("consulted", "Phối hợp"),
-    ("done", "Đã xong"),
-)
+from .way_back import told, with_way
+
+SIZES = (20, 50, 200)
+TABS = {
+    "all": _("Của tôi"),
+    "new": _("Chờ nhận"),
+    "due": _("Sắp quá hạn"),
+    "stopped": _("Chờ bổ sung"),
+    "consulted": _("Phối hợp"),
+    "done": _("Đã xong"),
+}
+# Rows of these tabs may be taken or passed on from the list itself.
+ACTED_ON = ("all", "new", "due")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What of the inbox is looked at: a tab or a search, from which row on, how many rows."""
+
+    tab: str = "all"
+    words: str = ""
+    offset: int = 0
+    size: int = SIZES[0]
+
+    @classmethod
+    def by(cls, request: HttpRequest) -> "Chosen":
+        asked = request.GET
+        tab, size = asked.get("tab", "all"), _number(asked.get("so", ""))
+        return cls(
+            tab if tab in TABS else "all",
+            asked.get("q", "").strip()[:80],
+            _number(asked.get("tu", "")),
+            size if size in SIZES else SIZES[0],
+        )
+
+    @property
+    def address(self) -> str:
+        """This choice as the page's own address."""
+        said = {"tab": self.tab, "q": self.words, "tu": self.offset, "so": self.size}
+        usual = {"tab": "all", "q": "", "tu": 0, "so": SIZES[0]}
+        asked = {name: value for name, value in said.items() if value != usual[name]}
+        return reverse("desk:inbox") + (f"?{urlencode(asked)}" if asked else "")
+
+    def rows(self, staff: Staff, before: datetime) -> list[InboxRow]:
+        """One row more than the size, where there are more."""
+        if self.words:
+            return list(find_cases(staff, self.words, limit=SIZES[-1]))[: self.size + 1]
+        return inbox(staff, self.tab, limit=self.size, offset=self.offset, before=before)
 
 
 @page_for(Staff)
 def inbox_page(request: StaffRequest) -> HttpResponse:
-    at = now()
-    tab = request.GET.get("tab", "all")
-    tab = tab if tab in dict(TABS) else "all"
-    words = request.GET.get("q", "").strip()[:80]
-    offset = _number(request.GET.get("tu", ""))
+    """What waits for the person, soonest due first."""
+    at, chosen = now(), Chosen.by(request)
     soon = soon_ends(at)
-    if words:
-        rows = list(find_cases(request.staff, words, limit=PAGE))
-    else:
-        rows = inbox(request.staff, tab, limit=PAGE, offset=offset, before=soon)
-    lang = get_language() or "vi"
-    counts = {}
-    if not request.htmx:
-        counts = waiting_counts(request.staff, today_ends=_tomorrow(at), soon_ends=soon)
+    rows = chosen.rows(request.staff, soon)
+    counts = waiting_counts(request.staff, today_ends=start_of_day(at) + timedelta(days=1), soon_ends=soon)
+    more, back = len(rows) > chosen.size and not chosen.words, chosen.address
     shown = {
-        "rows": [row_of(row, at, lang) for row in rows[:PAGE]],
-        "tabs": [(key, label, _count(key, counts)) for key, label in TABS],
-        "tab": tab,
-        "q": words,
+        "rows": [row_of(row, at, get_language() or "vi", back) for row in rows[: chosen.size]],
+        "tabs": [_tab(key, chosen, counts) for key in TABS],
+        "chosen": chosen,
+        "acted_on": not chosen.words and chosen.tab in ACTED_ON,
         "counts": counts,
-        "next": f"?{urlencode({'tab': tab, 'tu': offset + PAGE})}" if len(rows) > PAGE else "",
-        "previous": f"?{urlencode({'tab': tab, 'tu': max(0, offset - PAGE)})}" if offset else "",
+        "late": replace(Chosen(), tab="due").address,
+        "next": replace(chosen, offset=chosen.offset + chosen.size).address if more else "",
+        "previous": replace(chosen, offset=max(0, chosen.offset - chosen.size)).address
+        if chosen.offset
+        else "",
+        "sizes": [(size, replace(chosen, size=size, offset=0).address) for size in SIZES],
+        "deputy_for": sorted({d.on_behalf_of for d in request.staff.duties if d.on_behalf_of}),
         "key": uuid4(),
-        "here": request.get_full_path(),
+        "here": back,
+        "told": told(request),
     }
     return render(request, "desk/inbox.html", shown)
 
 
-@require_POST
-@page_for(Staff)
-def act_on_many(request: StaffRequest) -> HttpResponse:
-    """Take or forward the ticked cases, each by itself: what is refused is named, the rest is done."""
-    act = {"take": take, "forward": forward}.get(request.POST.get("act", ""))
-    codes = request.POST.getlist("pick")[:100]
-    if act is None or not codes:
-        messages.warning(request, _("Xin đánh dấu ít nhất một hồ sơ trước khi chọn việc."))
-        return redirect("/ban-lam-viec")
-    cases = Case.objects.filter(code__in=codes).visible_to(request.staff)
-    done = 0
-    for case in cases:
-        try:
-            act(case, by=request.staff, key=f"{request.POST.get('key', '')}:{case.code}"[:80])
-            done += 1
-        except Refused as refused:
-            messages.warning(request, f"{case.code}: {refused.sentence}")
-    if done:
-        messages.success(request, _("Đã xong %(done)d hồ sơ.") % {"done": done})
-    back = request.POST.get("back", "")
-    return redirect(back if back.startswith("/ban-lam-viec") else "/ban-lam-viec")
-
-
-def row_of(row: InboxRow, at: object, lang: str) -> SimpleNamespace:
-    """An inbox row as the hot table wants it."""
+def row_of(row: InboxRow, at: datetime, lang: str, back: str) -> SimpleNamespace:
+    """An inbox row as the hot table wants it; a question to one's unit opens where it is answered."""
     face = clock(
         state=row.state, due_at=row.due_at, due_promised=row.due_promised, outcome=row.outcome, now=at, lang=lang
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
+    asked = row.step_id is None and row.does == "give_opinion"
+    address = (
+        reverse("desk:act", args=[row.code, "opinion-given"])
+        if asked
+        else reverse("desk:case", args=[row.code])
+    )
     return SimpleNamespace(
-        id=row.code, url=f"/ho-so/{row.code}", code=row.code, state=face.mark, left=face.words, due=face.at,
+        id=row.code, url=with_way(address, back), code=row.code, state=face.mark, left=face.words, due=face.at,
         procedure=row.procedure, person=row.applicant, step=row.step or row.unit, sender=row.given_by,
     )  # fmt: skip
 
 
-def _count(key: str, counts: dict[str, int]) -> int | str:
-    known = {"all": "all", "new": "new"}.get(key)
-    if key == "due" and counts:
-        return counts["overdue"] + counts["today"] + counts["soon"]
-    return counts[known] if known and counts else ""
-
-
-def _tomorrow(at: object) -> object:
-    from datetime import timedelta
-
-    return start_of_day(at) + timedelta(days=1)  # type: ignore[arg-type]
+def _tab(key: str, chosen: Chosen, counts: dict[str, int]) -> tuple[str, object, int, bool]:
+    """(address, label, how many, whether it is open)."""
+    count = counts["overdue"] + counts["today"] + counts["soon"] if key == "due" else counts.get(key, 0)
+    address = replace(Chosen(), tab=key, size=chosen.size).address
+    return address, TABS[key], count, key == chosen.tab and not chosen.words
 
 
 def _number(text: str) -> int:
-    return min(int(text), 100_000) if text.isdigit() else 0
+    return min(int(text), 100_000) if text.isascii() and text.isdigit() else 0

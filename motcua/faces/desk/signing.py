@@ -1,67 +1,113 @@
 """O4: what waits for the leader's signature, one by one or several of the same procedure together."""
 
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from types import SimpleNamespace
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.domain.cases.actions.deciding import approve
-from motcua.domain.cases.actions.processing import send_back
 from motcua.domain.cases.models import Case
-from motcua.domain.cases.queries.inbox import inbox
+from motcua.domain.cases.queries.drafts import Draft, drafts
 from motcua.domain.offices.models import Staff
-from motcua.domain.workflow.rules import earlier_nodes
 from motcua.faces.audience import StaffRequest, page_for
-from motcua.foundation.actions import Refused, now, refuse_unless
+from motcua.foundation.actions import now
 
 from .inbox import row_of
+from .many import MOST, each_by_itself
+from .way_back import tell, told, with_way
 
 LEADERS = ("leader",)
+SHOWN = 60
+
+
+@dataclass
+class Card:
+    """One draft on its card: the inbox row, who drafted it, and what to be careful of."""
+
+    draft: Draft
+    row: SimpleNamespace
+    sign_url: str
+    return_url: str
+    risks: list[str] = field(default_factory=list)
 
 
 @page_for(Staff, roles=LEADERS)
 def queue(request: StaffRequest) -> HttpResponse:
-    """Drafts to sign, most urgent first; each can be signed or returned in two taps."""
-    at = now()
-    waiting = [row for row in inbox(request.staff, "all", limit=60) if row.does == "approve"]
-    cards = [(row_of(row, at, get_language() or "vi"), row.version, row.node) for row in waiting]
-    return render(request, "desk/signing.html", {"cards": cards, "key": uuid4()})
+    """Drafts to sign by procedure, most urgent first; each can be signed or returned in two presses."""
+    cards = _cards(request, SHOWN)
+    order = {card.draft.procedure_code: place for place, card in reversed(list(enumerate(cards)))}
+    cards.sort(key=lambda card: order[card.draft.procedure_code])
+    groups = [
+        (code, [*together]) for code, together in groupby(cards, key=lambda card: card.draft.procedure_code)
+    ]
+    shown = {
+        "groups": groups,
+        "count": len(cards),
+        "key": uuid4(),
+        "here": reverse("desk:signing"),
+        "deputy_for": sorted({d.on_behalf_of for d in request.staff.duties if d.on_behalf_of}),
+        "told": told(request),
+    }
+    return render(request, "desk/signing.html", shown)
 
 
 @require_POST
 @page_for(Staff, roles=LEADERS)
 def sign_many(request: StaffRequest) -> HttpResponse:
-    """Sign the ticked cases, each by itself and each named in the answer."""
-    codes = request.POST.getlist("pick")[:50]
+    """Show the ticked cases once more; on the second press sign each by itself, each named in the answer."""
+    codes = list(dict.fromkeys(request.POST.getlist("pick")))[:MOST]
     if not codes:
         messages.warning(request, _("Xin đánh dấu hồ sơ cần ký."))
-    for case in Case.objects.filter(code__in=codes).visible_to(request.staff).order_by("due_at"):
-        try:
-            approve(case, by=request.staff, key=f"{request.POST.get('key', '')[:40]}:{case.code}"[:80])
-            messages.success(request, f"{case.code}: {_('đã ký')}")
-        except Refused as refused:
-            messages.warning(request, f"{case.code}: {refused.sentence}")
-    return redirect("/ky-duyet")
+        return redirect("desk:signing")
+    if "chac" not in request.POST:
+        wanted = [card for card in _cards(request, MOST) if card.row.code in codes]
+        found = {card.row.code for card in wanted}
+        shown = {"cards": wanted, "gone": [code for code in codes if code not in found], "key": uuid4()}
+        return render(request, "desk/sign_many.html", shown)
+
+    def do(case: Case, key: str) -> None:
+        approve(case, by=request.staff, key=key)
+
+    done, refused = each_by_itself(request, codes, do)
+    tell(request, _("Đã ký duyệt"), done, refused)
+    return redirect("desk:signing")
 
 
-@require_POST
-@page_for(Staff, roles=LEADERS)
-def return_one(request: StaffRequest, code: str) -> HttpResponse:
-    """Return one draft to the step before, with a reason."""
-    case = Case.objects.whole().visible_to(request.staff).get(code=code)
-    node = request.POST.get("node", "")
-    done = set(case.steps.exclude(done_at=None).values_list("node", flat=True))
-    earlier = [
-        n.id for n in earlier_nodes(case.walk, node) if n.id in done and n.role in ("officer", "dept_head")
-    ]
-    refuse_unless(earlier, _("Không có bước trước nào để trả lại. Xin mở hồ sơ để chọn."))
-    send_back(
-        case, by=request.staff, key=request.POST.get("key", "")[:60], to_node=earlier[-1], node=node,
-        reason=request.POST.get("reason", ""),
-    )  # fmt: skip
-    messages.success(request, f"{case.code}: {_('đã trả lại')}")
-    return redirect("/ky-duyet")
+def _cards(request: StaffRequest, limit: int) -> list[Card]:
+    at = now()
+    return [_card(draft, at) for draft in drafts(request.staff, limit=limit)]
+
+
+def _card(draft: Draft, at: datetime) -> Card:
+    back = reverse("desk:signing")
+    row = row_of(draft.row, at, get_language() or "vi", back)
+    node = {"node": draft.row.node}
+    return Card(
+        draft,
+        row,
+        with_way(reverse("desk:act", args=[row.code, "approved"]), back, **node),
+        reverse("desk:act", args=[row.code, "sent-back"]),
+        _risks(draft),
+    )
+
+
+def _risks(draft: Draft) -> list[str]:
+    """What makes the case delicate, in a few words each; the clock is shown beside them."""
+    found = []
+    if draft.supplements:
+        found.append(
+            ngettext("đã yêu cầu bổ sung %(n)d lần", "đã yêu cầu bổ sung %(n)d lần", draft.supplements)
+            % {"n": draft.supplements}
+        )
+    if draft.extensions:
+        found.append(_("đã xin lỗi, hẹn lại"))
+    return found

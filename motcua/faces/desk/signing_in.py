@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from motcua.faces.audience import Public, page_for, visitor_address
+from motcua.domain.offices.models import Staff
+from motcua.faces.audience import Public, StaffRequest, page_for, visitor_address
 from motcua.foundation.actions import now
 from motcua.foundation.limits.models import count_try
 from motcua.foundation.ui.forms import PageForm
@@ -41,6 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             request, username=form.cleaned_data["login"].lower(), password=form.cleaned_data["password"]
         ):
             login(request, account)
+            _lasts_from_now(request)
             return redirect(onward)
         else:
             form.add_error(None, _("Tên đăng nhập hoặc mật khẩu chưa đúng. Xin nhập lại."))
@@ -49,11 +53,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
+@page_for(Staff)
+def stay(request: StaffRequest) -> HttpResponse:
+    """Make the session as long again: asked for by the warning two minutes before its end."""
+    _lasts_from_now(request)
+    return HttpResponse(status=204)
+
+
+def _lasts_from_now(request: HttpRequest) -> None:
+    request.session["until"] = int(now().timestamp()) + settings.SESSION_COOKIE_AGE
+
+
 @require_POST
 @page_for(Public)
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
-    return redirect("/dang-nhap")
+    return redirect("desk:sign_in")
 
 
 def _tried_too_often(request: HttpRequest, name: str) -> bool:
@@ -66,4 +81,4 @@ def _tried_too_often(request: HttpRequest, name: str) -> bool:
 def _onward(request: HttpRequest) -> str:
     wanted = request.POST.get("tiep") or request.GET.get("tiep") or ""
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if safe and wanted else "/ban-lam-viec"
+    return wanted if safe and wanted else reverse("desk:inbox")

@@ -1,0 +1,38 @@
+"""What people were told, and what a letter will say before it is sent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from motcua.domain.cases.models import Case
+from motcua.foundation.text import friendly_due, money
+
+from .models import Notice
+from .rules import Letter, letters
+
+
+def told_to(case: Case, audience: str) -> list[Notice]:
+    """The notices of a case to one audience, newest first; one statement."""
+    return list(Notice.objects.filter(case=case, audience=audience).order_by("-written_at", "-id"))
+
+
+def letter(case: Case, key: str, said: Mapping[str, Any], *, due: datetime | None, note: str = "") -> Letter:
+    """The letter `key` about a case, with what the act said (its payload) and the date promised after it."""
+    return letters()[key].written(
+        {
+            "code": case.code,
+            "procedure": case.procedure.short_name,
+            "unit": case.received_unit.name,
+            "due": friendly_due(due)
+            if due
+            else "chưa tính trong thời gian chờ, hoặc không có ngày hẹn cụ thể",
+            "reason": str(said.get("reason") or said.get("cause") or note),
+            "missing": "; ".join(said.get("missing", [])),
+            "answer_by": "/".join(reversed(str(said.get("answer_by", "")).split("-"))),
+            "amount": money(int(said.get("amount") or 0)),
+            "link": f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}",
+            "hotline": case.received_unit.hotline or "1022",
+        }
+    )

@@ -1,0 +1,206 @@
+"""One field for each parameter that actions on cases take: what it is called, what may be chosen."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.domain.cases.actions.linked import result_name
+from motcua.domain.cases.actions.who import supervises
+from motcua.domain.cases.queries.ahead import ahead, colleagues
+from motcua.domain.cases.rules import late_causes
+from motcua.domain.offices.models import Unit
+from motcua.domain.workflow.rules import earlier_nodes
+from motcua.foundation.actions import now
+from motcua.foundation.calendar import local
+from motcua.foundation.ui.forms import LooseDateField
+
+if TYPE_CHECKING:
+    from .act_forms import ActForm
+
+Make = Callable[["ActForm"], forms.Field | None]
+
+
+class DongField(forms.IntegerField):
+    """An amount in đồng as people type it: 50000, 50.000, 50 000 đ."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.setdefault("inputmode", "numeric")
+
+    def to_python(self, value: Any) -> int | None:
+        """The number without the marks around it."""
+        text = str(value or "")
+        for mark in (".", " ", "\u00a0", "đồng", "đ", "₫"):
+            text = text.replace(mark, "")
+        return super().to_python(text)
+
+
+def _text(label: Any, *, rows: int = 3, hint: Any = "", most: int = 2000) -> Make:
+    return lambda form: forms.CharField(
+        label=label, max_length=most, help_text=hint, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+def _line(label: Any, *, hint: Any = "", most: int = 200) -> Make:
+    return lambda form: forms.CharField(label=label, max_length=most, help_text=hint)
+
+
+def _reason(form: "ActForm") -> forms.Field:
+    inside = form.possible.name in ("case.sent_back", "case.reassigned")
+    hint = _("Để người nhận biết cần làm gì.") if inside else _("Viết để người nộp hồ sơ đọc hiểu.")
+    return forms.CharField(
+        label=_("Lý do"), max_length=2000, help_text=hint, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _missing(form: "ActForm") -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=_("Giấy tờ cần bổ sung"),
+        choices=[(c.name, c.name) for c in form.case.case_type.components],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Chỉ được chọn trong danh mục đã công khai của thủ tục."),
+    )
+
+
+def _papers(form: "ActForm") -> forms.Field | None:
+    """Which of the papers asked for were brought; only where papers were asked for after reception."""
+    if form.possible.name != "case.supplemented":
+        return None
+    asked = [name for row in form.case.supplements.filter(answered_at=None) for name in row.missing]
+    names = list(dict.fromkeys(asked))
+    return forms.MultipleChoiceField(
+        label=_("Giấy tờ đã nhận"),
+        choices=[(name, name) for name in names],
+        initial=names,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _leader_agrees(form: "ActForm") -> forms.Field | None:
+    if not form.case.supplements.filter(before_reception=False).exists():
+        return None
+    return forms.CharField(
+        label=_("Lý do phải yêu cầu bổ sung lần thứ hai"),
+        help_text=_("Quy định chỉ cho yêu cầu một lần; người nộp sẽ đọc được lý do này."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+    )
+
+
+def _to(form: "ActForm") -> forms.Field | None:
+    """Who gets the folder: at an assigning step, a colleague of the next one; when reassigning, of the same."""
+    on, choice = local(now()).date(), None
+    if form.possible.name == "case.reassigned":
+        step = next((s for s in form.case.open_steps if supervises(form.staff, s)), None)
+        choice = (step.unit, step.role, _("Chọn cán bộ")) if step else None
+    elif form.possible.step and form.possible.step.does == "assign":
+        following = ahead(form.case, form.possible.step)
+        if len(following) == 1 and following[0].unit:
+            choice = (following[0].unit, following[0].role, _("Cả phòng, ai nhận trước"))
+    if choice is None:
+        return None
+    unit, role, empty = choice
+    people = colleagues(unit, role, on=on)
+    return forms.TypedChoiceField(
+        label=_("Giao cho"),
+        choices=[("", empty), *((str(p.pk), p.full_name) for p in people)],
+        coerce=lambda pk: next(p for p in people if str(p.pk) == pk),
+        empty_value=None,
+    )
+
+
+def _to_node(form: "ActForm") -> forms.Field | None:
+    """The steps passed already, the nearest first."""
+    step = form.held or next(iter(form.case.open_steps), None)
+    if step is None:
+        return None
+    done = set(form.case.steps.exclude(done_at=None).values_list("node", flat=True))
+    nodes = [n for n in earlier_nodes(form.case.walk, step.node) if n.id in done]
+    return forms.ChoiceField(
+        label=_("Trả lại bước"),
+        choices=[(n.id, n.name) for n in nodes],
+        initial=nodes[0].id if nodes else None,
+    )
+
+
+def _unit(form: "ActForm") -> forms.Field:
+    """Units of the deciding office first, then the others of the province."""
+    root = form.case.authority.path.split("/")[1]
+    units = Unit.objects.in_force(local(now()).date()).filter(path__startswith=f"/{root}/")
+    own: list[Unit] = []
+    others: list[Unit] = []
+    for unit in units.exclude(pk=form.case.department_id).order_by("name"):
+        (own if unit.is_within(form.case.authority.path) else others).append(unit)
+    known = {str(unit.pk): unit for unit in (*own, *others)}
+    groups = [(form.case.authority.name, own), (_("Cơ quan khác"), others)]
+    return forms.TypedChoiceField(
+        label=_("Đơn vị cần hỏi"),
+        choices=[
+            ("", _("Chọn đơn vị")),
+            *((name, [(str(u.pk), u.name) for u in rows]) for name, rows in groups),
+        ],
+        coerce=known.__getitem__,
+        empty_value=None,
+    )
+
+
+def _cause(form: "ActForm") -> forms.Field:
+    return forms.ChoiceField(
+        label=_("Nguyên nhân chậm"), choices=[("", _("Chọn nguyên nhân")), *((c, c) for c in late_causes())]
+    )
+
+
+def _paper(form: "ActForm") -> forms.Field:
+    return forms.ChoiceField(
+        label=_("Là giấy tờ nào trong danh mục"),
+        choices=[("", _("Giấy tờ khác")), *((c.key, c.name) for c in form.case.case_type.components)],
+    )
+
+
+def _title(form: "ActForm") -> forms.Field:
+    return forms.CharField(label=_("Tên kết quả"), max_length=300, initial=result_name(form.case))
+
+
+def _file(form: "ActForm") -> forms.Field:
+    label = _("Tệp kết quả") if form.possible.name == "case.finished" else _("Tệp")
+    return forms.FileField(label=label, help_text=_("PDF, ảnh hoặc DOCX, tối đa 25 MB."))
+
+
+FIELDS: dict[str, Make] = {
+    "reason": _reason,
+    "note": _text(_("Ý kiến"), rows=2),
+    "legal_basis": _line(_("Căn cứ pháp lý"), hint=_("Ví dụ: Điều 16 Luật Hộ tịch năm 2014"), most=300),
+    "missing": _missing,
+    "papers": _papers,
+    "leader_agrees": _leader_agrees,
+    "to": _to,
+    "to_node": _to_node,
+    "unit": _unit,
+    "question": _text(_("Nội dung cần cho ý kiến")),
+    "hours": lambda form: forms.IntegerField(
+        label=_("Trả lời trong (giờ làm việc)"), min_value=1, max_value=240
+    ),
+    "answer": _text(_("Ý kiến của đơn vị")),
+    "amount": lambda form: DongField(label=_("Số tiền (đồng)"), min_value=1, max_value=10**12),
+    "receipt": _line(_("Số biên lai hoặc lệnh chuyển tiền"), most=80),
+    "new_due_at": lambda form: LooseDateField(
+        label=_("Ngày hẹn mới"), future=True, help_text=_("Phải là ngày làm việc.")
+    ),
+    "cause": _cause,
+    "title": _title,
+    "number": _line(_("Số, ký hiệu"), hint=_("Bỏ trống để hệ thống cấp số tiếp theo."), most=60),
+    "name": _line(_("Tên giấy tờ"), hint=_("Ví dụ: Giấy chứng sinh, bản chụp"), most=160),
+    "paper": _paper,
+    "file": _file,
+    "receiver_name": _line(_("Họ và tên người nhận"), most=120),
+    "relation": _line(_("Quan hệ với chủ hồ sơ"), most=80),
+    "proof": _line(
+        _("Mã tra cứu trên giấy hẹn, hoặc đơn xin rút"),
+        hint=_("Sáu chữ số in trên giấy hẹn; không có giấy thì ghi “Đơn …” kèm số, ngày."),
+    ),
+    "by_means": _line(_("Cách báo"), most=60),
+}

@@ -1,0 +1,26 @@
+"""A case as the signed-in person may see it, and how it stands with its clock."""
+
+from django.http import Http404
+from django.utils.translation import get_language
+
+from motcua.application.timekeeping.queries import Clock, clock
+from motcua.domain.cases.models import Case
+from motcua.domain.cases.queries.lookup import case_for
+from motcua.faces.audience import StaffRequest
+from motcua.foundation.actions import now
+
+
+def visible_case(request: StaffRequest, code: str) -> Case:
+    """The case, or 404: what one may not see is not found."""
+    case = case_for(request.staff, code)
+    if case is None:
+        raise Http404
+    return case
+
+
+def clock_of(case: Case) -> Clock:
+    """How the case stands with its clock now, in the reader's language."""
+    return clock(
+        state=case.state, due_at=case.due_at, due_promised=case.due_promised, outcome=case.outcome, now=now(),
+        days=case.calendar(), lang=get_language() or "vi",
+    )  # fmt: skip
