@@ -65,7 +65,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     """Lists of the desk: filings to accept with their clock, cases that wait for papers."""
     tab = request.GET.get("loai", "truc-tuyen")
     tab = tab if tab in dict(TABS) else "truc-tuyen"
-    offset = int(text) if (text := request.GET.get("tu", "")).isdigit() and len(text) < 7 else 0
+    offset = int(text) if (text := request.GET.get("tu", "")).isdecimal() and len(text) < 7 else 0
     read = waiting_online if tab == "truc-tuyen" else waiting_for_papers
     found = read(desk_ids(request), limit=PAGE, offset=offset)
     at, unit, lang = now(), desk(request), get_language() or "vi"

@@ -99,7 +99,7 @@ def returning(request: StaffRequest) -> HttpResponse:
     if words and (len(found) == 1 or len(ready) == 1):
         return redirect("counter:give_back", (ready or found)[0].code)
     by_post = request.GET.get("loc") == "buu-chinh"
-    offset = int(text) if (text := request.GET.get("tu", "")).isdigit() and len(text) < 7 else 0
+    offset = int(text) if (text := request.GET.get("tu", "")).isdecimal() and len(text) < 7 else 0
     rows = found if words else results_ready(units, by_post=by_post, limit=PAGE, offset=offset)
     shown = {
         "rows": rows[:PAGE],

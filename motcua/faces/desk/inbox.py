@@ -122,4 +122,4 @@ def _tab(key: str, chosen: Chosen, counts: dict[str, int]) -> tuple[str, object,
 
 
 def _number(text: str) -> int:
-    return min(int(text), 100_000) if text.isascii() and text.isdigit() else 0
+    return min(int(text), 100_000) if text.isascii() and text.isdigit() and len(text) < 7 else 0

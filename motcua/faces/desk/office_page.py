@@ -125,7 +125,7 @@ def end_stand_in(request: StaffRequest, number: int) -> HttpResponse:
     end_delegation(unit, by=request.staff, delegation=found)
     messages.success(request, _("Đã thôi phân công thay cho %s.") % found.absent.full_name)
     back = request.POST.get("ve", "")
-    return redirect("desk:unit", int(back)) if back.isdigit() else redirect("desk:me")
+    return redirect("desk:unit", int(back)) if back.isdecimal() and len(back) < 19 else redirect("desk:me")
 
 
 def directed_unit(staff: Staff) -> Unit | None:

@@ -94,7 +94,7 @@ def _known(value: str, choices: dict[str, Any]) -> str:
 
 def _page(request: HttpRequest) -> int:
     text = request.GET.get("trang", "")
-    return min(max(int(text), 1), 500) if text.isascii() and text.isdigit() else 1
+    return min(max(int(text), 1), 500) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _address(request: HttpRequest, page: int) -> str:
