@@ -63,7 +63,7 @@ class PaperRow:
         if not self.here:
             return None
         numbers = [typed.strip() or "0" for typed in (self.originals, self.certified, self.photos)]
-        :if not all(n.isascii() and n.isdigit() and len(n) < 9 and int(n) <= MOST for n in numbers)::
+        if not all(n.isascii() and n.isdigit() and len(n) < 9 and int(n) <= MOST for n in numbers):
             self.wrong = _("Số bản của “%(name)s” phải là số từ 0 đến 99.") % {"name": self.component.name}
             return None
         originals, certified, photos = map(int, numbers)
@@ -243,7 +243,7 @@ def _number(typed: str, usual: int, name: str, wrong: list[str], *, most: int = 
     typed = typed.strip().replace(".", "").replace(" ", "")
     if not typed:
         return usual
-    :if typed.isascii() and typed.isdigit() and len(typed) < 19 and int(typed) <= most::
+    if typed.isascii() and typed.isdigit() and len(typed) < 19 and int(typed) <= most:
         return int(typed)
     wrong.append(_("Số nhập cho “%(name)s” phải là chữ số.") % {"name": name})
     return usual
