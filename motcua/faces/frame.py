@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from motcua.domain.offices.models import Unit
 from motcua.faces.office import forget_office, our_office
+from motcua.foundation.database.outage import is_outage
 from motcua.foundation.ui.site import Link, Site
 
 # What each role finds in the bar: label, address, roles (none: every member of staff).
@@ -54,8 +55,12 @@ def site(request: HttpRequest) -> Site:
     unit_id = staff.duties[0].unit_id if staff and staff.duties else 0
     known = _kept.get(unit_id)
     if known is None or monotonic() - known[0] > _KEPT_SECONDS:
-        known = _kept[unit_id] = (monotonic(), _site(_unit(unit_id)))
-    return known[1]
+        try:
+            known = _kept[unit_id] = (monotonic(), _site(_unit(unit_id)))
+        except Exception as problem:
+            if known is None or not is_outage(problem):
+                raise
+    return known[1]  # while the database is away, what was last known: the hotline above all
 
 
 def forget() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from motcua.faces import frame
 from tests.journeys.browsing import LAUNCH
 from tests.people import Ward, build_ward
 
@@ -29,6 +30,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def ward(transactional_db: None) -> Ward:
     """The ward and its people, in a database that the live server sees."""
+    frame.forget()  # pages keep the office for a minute; the one of the test before is gone
     return build_ward()
 
 

@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from motcua.foundation.database.outage import is_disk_full, is_outage
+from motcua.foundation.ui.preferences import THEMES, theme_of
+from motcua.foundation.ui.site import Site, site_of
 
 __all__ = ["headers", "outage_page", "outages", "server_error"]
 
@@ -76,7 +78,7 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
         return outage_page(request, problem)
     if not request.accepts("text/html"):
         return JsonResponse({"error": "server_error", "sentence": _("Hệ thống gặp lỗi.")}, status=500)
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("500.html", _frame(request)), status=500)
 
 
 def outage_page(request: HttpRequest, problem: BaseException | None) -> HttpResponse:
@@ -91,10 +93,24 @@ def outage_page(request: HttpRequest, problem: BaseException | None) -> HttpResp
     elif not request.accepts("text/html"):
         response = JsonResponse({"error": "outage", "sentence": sentence}, status=503)
     else:
-        again = {"sentence": sentence, "again": _posted(request), "address": request.get_full_path()}
+        again = {
+            "sentence": sentence,
+            "again": _posted(request),
+            "address": request.get_full_path(),
+            **_frame(request),
+        }
         response = HttpResponse(render_to_string("503.html", again), status=503)
     response["Retry-After"] = "30"
     return response
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame needs, without session or messages: those may be what is broken. The hotline if it is known."""
+    try:
+        site = site_of(request)
+    except Exception:  # whatever went wrong, this page must come out
+        site = Site()
+    return {"site": site, "theme": theme_of(request), "themes": THEMES, "languages": [], "request": request}
 
 
 def _posted(request: HttpRequest) -> list[tuple[str, str]]:
