@@ -1,10 +1,12 @@
 """Django's PostgreSQL engine with additions: prepared test databases, long migrations, poolers, a kind word."""
 
+import select
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base, creation, operations, schema
 from psycopg.conninfo import make_conninfo
+from psycopg_pool import ConnectionPool
 
 from ..prepare import prepare
 from ..url import NOWHERE
@@ -48,10 +50,26 @@ class DatabaseOperations(operations.DatabaseOperations):
         return super().adapt_integerfield_value(value, internal_type)
 
 
+def _refuse_closed(connection: Any) -> None:
+    """Is a pooled connection fit for use? A server that went away has closed its end, which the socket shows at no
+    cost; the question psycopg_pool would ask instead is one more trip for every request."""
+    look = select.poll()
+    look.register(connection.fileno(), select.POLLIN)
+    if look.poll(0):
+        ConnectionPool.check_connection(connection)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     creation_class = DatabaseCreation
     ops_class = DatabaseOperations
     SchemaEditorClass = DatabaseSchemaEditor
+
+    @property
+    def pool(self) -> Any:
+        pool = super().pool
+        if pool is not None and pool._check is not None:
+            pool._check = _refuse_closed
+        return pool
 
     def get_connection_params(self) -> dict[str, Any]:
         if self.settings_dict["NAME"] in (NOWHERE, f"test_{NOWHERE}"):
