@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from motcua.foundation.database.outage import is_disk_full, is_outage
 from motcua.foundation.ui.preferences import THEMES, theme_of
@@ -61,6 +63,8 @@ class _Outages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, DataError):  # a NUL, a number no column holds: nothing was kept
+            return bad_request(request, problem)
         return outage_page(request, problem) if is_outage(problem) else None
 
 
