@@ -1,5 +1,7 @@
 """What every test may ask for: a prepared database, the ward and its people, a case in any state."""
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +11,16 @@ from django.conf import settings
 from django.db import connections
 
 from motcua.domain.cases.models import Case
-from motcua.faces import frame
 from motcua.foundation.database.local import start_local, stop_local
-from motcua.foundation.database.url import database_settings, database_url
+from motcua.foundation.database.url import database_settings
 from tests import people, stories
 
 OWN_SERVER = Path(__file__).resolve().parent.parent / "var" / "test"
+
+
+def has_its_own_server() -> bool:
+    """Without DATABASE_URL the tests start a server under var/test; an office that runs here is left alone."""
+    return not os.environ.get("DATABASE_URL", "").strip()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,26 +28,36 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What the rooms and the schema promise holds on the oldest server too."""
+    for item in items:
+        if "tests/actions" in item.path.as_posix() or item.path.name == "test_schema.py":
+            item.add_marker("postgres15")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and not database_url():
+    if not hasattr(config, "workerinput") and has_its_own_server():
         stop_local(OWN_SERVER)
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """DATABASE_URL's server, else the one of the office here, else a server of the tests' own under var/test."""
-    if database_url():
+    """The server of DATABASE_URL, else one of the tests' own; every worker has a database for itself."""
+    if not has_its_own_server():
         return
     connection = connections["default"]
-    name = connection.settings_dict["TEST"].get("NAME")
-    connection.settings_dict.update(database_settings(start_local(OWN_SERVER, durable=False)))
-    connection.settings_dict["TEST"]["NAME"] = name
+    before, named = connection.settings_dict["NAME"], connection.settings_dict["TEST"].get("NAME")
+    connection.settings_dict.update(database_settings(_own_server()))
+    if named:
+        connection.settings_dict["TEST"]["NAME"] = named.replace(before, connection.settings_dict["NAME"])
 
 
-@pytest.fixture(autouse=True)
-def _frame_read_afresh() -> None:
-    """Pages keep the office for a minute; a test's office may be gone with its database."""
-    frame.forget()
+def _own_server() -> str:
+    """Started by the first worker; the others wait, for starting twice at once gives the role two passwords."""
+    OWN_SERVER.mkdir(parents=True, exist_ok=True)
+    with (OWN_SERVER / "starting").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return start_local(OWN_SERVER, durable=False)
 
 
 @pytest.fixture(scope="session")
