@@ -159,7 +159,7 @@ def test_a_file_is_shown_only_where_that_is_safe_and_named_in_vietnamese(
     ("name", "content", "said"),
     [
         ("ket-qua.pdf", b"", "0 byte"),
-        ("ket-qua.pdf", b"MZ" + b"\0" * 100, "chương trình Windows"),
+        ("ket-qua.pdf", b"MZ" + b"\0" * 100, "Chương trình Windows"),
         ("ket-qua.jpg", b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "Tệp"),
     ],
 )

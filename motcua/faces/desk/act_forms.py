@@ -18,7 +18,7 @@ from motcua.domain.offices.models import Staff
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import now
 from motcua.foundation.files import FileRefused, Store
-from motcua.foundation.ui.forms import PageForm, speak
+from motcua.foundation.ui.forms import PageForm, readable, speak
 
 from .act_fields import FIELDS
 
@@ -115,6 +115,8 @@ def act_form(case: Case, staff: Staff, possible: Possible, *args: Any, **options
         field.required = parameter.default is parameter.empty
         if field.initial is None and parameter.default not in (parameter.empty, None, "", ()):
             field.initial = parameter.default
+        if isinstance(field, forms.CharField):
+            field.validators = [*field.validators, readable]
         form.fields[name] = field
     _offer_usual_reasons(form)
     for name, field in form.fields.items():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -49,7 +49,8 @@ def password(request: StaffRequest) -> HttpResponse:
             form.add_error("old", _("Mật khẩu đang dùng chưa đúng. Xin nhập lại."))
         else:
             account.take_password(form.cleaned_data["new"])
-            update_session_auth_hash(request, account)
+            request.session.cycle_key()
+            request.session[HASH_SESSION_KEY] = account.get_session_auth_hash()
             messages.success(request, _("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
             return redirect("desk:me")
     return _form_page(request, form)
