@@ -152,7 +152,8 @@ def warnings(form: ReceptionForm, *, today: date) -> list[str]:
     }
     if not (value["number"] or value["full_name"]):
         return []
-    kind = KINDS[PersonKind(int(value["kind"] or 0))]
+    known = {str(each.value): each for each in PersonKind}
+    kind = KINDS[known.get(value["kind"], PersonKind(0))]
     citizen = kind == "citizen"
     found = applicant_warnings(
         kind=kind,  # type: ignore[arg-type]
@@ -160,7 +161,7 @@ def warnings(form: ReceptionForm, *, today: date) -> list[str]:
         identity_number=value["number"] if citizen else "",
         tax_code="" if citizen else value["number"],
         born_on=_day(value["born_on"], today) if citizen else None,
-        sex=sex_from(value["sex"]) if citizen and value["sex"] else None,
+        sex=sex_from(value["sex"]) if citizen and value["sex"].isprintable() and value["sex"] else None,
     )
     sentences = [sentence for each in found.values() for sentence in each]
     return sentences + _contact_warnings(str(form["phone"].value() or ""), str(form["email"].value() or ""))
