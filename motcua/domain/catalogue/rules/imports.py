@@ -37,7 +37,10 @@ def read_import(text: str, format: str, file: str = "tệp nhập") -> list[Impo
         raise _error(file, None, "", "Tệp trống; chưa có thủ tục nào để nhập.")
     problems: list[Problem] = []
     read = _json_rows if format == "json" else _csv_rows
-    rows = list(read(text, file, problems))
+    try:
+        rows = list(read(text, file, problems))
+    except csv.Error as error:
+        raise _error(file, None, "", "Có ô quá dài hoặc dấu nháy không đóng; hãy xem lại tệp CSV.") from error
     problems += _codes(rows, file)
     if problems:
         raise CatalogueError(tuple(problems))
@@ -85,9 +88,9 @@ def _json_rows(text: str, file: str, problems: list[Problem]) -> Iterator[Import
     while at < len(text) and text[at] != "]":
         try:
             value, end = decoder.raw_decode(text, at)
-        except JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:  # also a number of thousands of digits, brackets in brackets
             raise _error(
-                file, error.lineno, "", "Tệp JSON sai cú pháp ở chỗ này; hãy xem lại dấu phẩy, nháy, ngoặc."
+                file, getattr(error, "lineno", text.count("\n", 0, at) + 1), "", "Tệp JSON sai cú pháp ở chỗ này; hãy xem lại dấu phẩy, nháy, ngoặc."
             ) from error
         line = text.count("\n", 0, at) + 1
         if isinstance(value, dict):

@@ -87,8 +87,8 @@ def _values(cell: str) -> list[str]:
 
 def _whole(cell: str) -> int:
     """A whole number, with or without the dots between thousands."""
-    if not re.fullmatch(r"-?\d+|\d{1,3}(\.\d{3})+", cell):
-        raise _Refused(f"«{cell}» không phải số nguyên; viết 8000 hoặc 8.000.")
+    if not re.fullmatch(r"-?\d{1,15}|\d{1,3}(\.\d{3}){1,4}", cell):
+        raise _Refused(f"«{cell[:40]}» không phải số nguyên; viết 8000 hoặc 8.000.")
     return int(cell.replace(".", ""))
 
 
