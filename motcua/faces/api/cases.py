@@ -4,8 +4,8 @@ import hashlib
 from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
-from ninja import Header, Query, Router, Schema
-from pydantic import Field
+from ninja import Header, Query, Router
+from pydantic import BaseModel, Field
 
 from motcua.application.timekeeping.queries import soon_ends
 from motcua.domain.cases.actions.intake import Applicant, Filing, receive, register
@@ -65,7 +65,7 @@ def one(request: StaffRequest, code: Key) -> HttpResponse:
     return answer(answers.case_whole(case, acts_for(request.auth, case), lines, at=now()))
 
 
-class Page(Schema):
+class Page(BaseModel):
     tab: Literal["all", "mine", "new", "due", "stopped", "consulted", "done"] = "all"
     limit: int = Field(20, ge=1, le=100)
     offset: int = Field(0, ge=0, le=10_000)
@@ -80,7 +80,7 @@ def waiting(request: StaffRequest, given: Query[Page]) -> HttpResponse:
     return answer({"items": lines, "more": len(rows) > given.limit})
 
 
-class Part(Schema):
+class Part(BaseModel):
     limit: int = Field(50, ge=1, le=200)
     offset: int = Field(0, ge=0, le=100_000)
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Schema
-from pydantic import Field
+from ninja import Query, Router
+from pydantic import BaseModel, Field
 
 from motcua.application.reports.queries import figures, total
 from motcua.domain.cases.queries.tracking import TooManyTries, status_by_hand, status_by_secret
@@ -52,7 +52,7 @@ def status_by_proof(request: HttpRequest, given: Proof) -> HttpResponse:
     return answer(answers.status_answer(found)) if found else not_found(NO_CASE)
 
 
-class Search(Schema):
+class Search(BaseModel):
     q: Name = Field("", description="Từ cần tìm, có dấu hay không dấu đều được; bỏ trống: tất cả.")
     limit: int = Field(20, ge=1, le=100)
     offset: int = Field(0, ge=0, le=100_000)
@@ -81,7 +81,7 @@ def procedure(request: HttpRequest, code: Key) -> HttpResponse:
     return answer(answers.procedure_whole(terms))
 
 
-class Period(Schema):
+class Period(BaseModel):
     first: Day | None = Field(None, alias="from", description="Từ ngày; mặc định: đầu tháng này.")
     last: Day | None = Field(None, alias="to", description="Đến hết ngày; mặc định: hôm nay.")
     unit: Key | None = Field(None, description="Mã đơn vị; tính cả các đơn vị bên dưới. Bỏ trống: tất cả.")

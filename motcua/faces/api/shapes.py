@@ -3,8 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from motcua.foundation.calendar import ZONE
 from motcua.foundation.text import LEGACY_LABELS, from_legacy, looks_legacy, nfc
@@ -54,7 +53,7 @@ Count = Annotated[int, Field(ge=0, le=999, strict=True)]
 Money = Annotated[int, Field(ge=0, le=MOST_MONEY, strict=True)]
 
 
-class Sent(Schema):
+class Sent(BaseModel):
     """Base of everything sent: a misspelt name is refused, not dropped in silence."""
 
     model_config = ConfigDict(extra="forbid")

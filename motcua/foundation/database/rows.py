@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
+# Fields whose values the driver writes by itself as the column wants them.
+_AS_THEY_ARE = (models.CharField, models.TextField, models.DateTimeField, models.DateField, models.BinaryField)
 
 
 def read(model: type[M], question: str, given: Sequence[Any]) -> list[M]:
@@ -57,7 +59,8 @@ def update(row: models.Model, *names: str) -> None:
 
 
 def _written(field: Any, row: models.Model) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+    value = getattr(row, field.attname)
+    return value if isinstance(field, _AS_THEY_ARE) else field.get_db_prep_save(value, connection)
 
 
 @cache

@@ -29,11 +29,15 @@ def nfc(text: str, *, lines: bool = False) -> str:
     runs of spaces. Refuses control characters, which come from damaged copies. Text in an old
     font encoding is not noticed here: ask `looks_legacy` first, on the text as pasted.
     """
+    if text.isascii() and text.isprintable():  # most numbers, codes and keys
+        return " ".join(text.split())
     text = text.translate(_ETH).translate(_BULLETS)
     text = re.sub(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]", "\n", text)
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    _refuse_unprintable(text)
-    text = _ordered_marks(text)
+    if not text.isprintable():
+        text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+        _refuse_unprintable(text)
+    if _MARKS.search(text) or not unicodedata.is_normalized("NFC", text):
+        text = _ordered_marks(text)
     if not lines:
         return " ".join(text.split())
     text = "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n"))

@@ -90,7 +90,7 @@ _VNI_PAIR = re.compile("([aeoyu])([ùøûõïâáàåãäêéèúüë])|([ôö])
 
 def looks_legacy(text: str) -> Legacy | None:
     """The old encoding a pasted text is in, or None; judge the text as pasted, before `nfc`."""
-    if _is_unicode_vietnamese(text):
+    if text.isascii() or _is_unicode_vietnamese(text):
         return None
     words = [w for w in (w.strip(_QUOTES) for w in _BETWEEN.split(text)) if not w.isascii()]
     if not words:
