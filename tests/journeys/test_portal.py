@@ -144,8 +144,9 @@ def test_a_wrong_code_is_explained_where_the_eye_and_the_keyboard_are(
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("code", ["1.001193", "1.013949"])
+@pytest.mark.parametrize("code", ["1.001193", "2.000806", "1.013978"])
 def test_the_list_of_papers_fits_one_sheet(ward: Ward, open_page: Opener, code: str) -> None:
+    adopt_more(ward, "2.000806", "1.013978")
     page = open_page()
     page.goto(f"/thu-tuc/{code}/giay-to")
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

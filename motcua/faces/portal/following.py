@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.domain.cases.queries.tracking import PartStatus, PublicStatus
-from motcua.domain.cases.rules import FINAL, RUNNING, State, limits_on
+from motcua.domain.cases.rules import FINAL, RUNNING, State, limits_on, start_of_day
 from motcua.domain.offices.models import working_calendar
 from motcua.foundation import calendar as working
 from motcua.foundation.text import money, short_date
@@ -144,12 +144,22 @@ def promise_of(status: PublicStatus) -> str:
     return moment(status.due_promised) if status.state in RUNNING else ""
 
 
-def part_lines(parts: list[PartStatus]) -> list[tuple[PartStatus, str, str]]:
-    """Each linked part with its state and the day that matters."""
+def part_lines(parts: list[PartStatus], now: datetime) -> list[tuple[PartStatus, str, str, bool]]:
+    """Each linked part with its state, the day that matters, and whether that day has passed."""
     return [
-        (part, str(STATES[State(part.state)]), moment(part.finished_at if part.outcome else part.due_at))
+        (
+            part,
+            str(STATES[State(part.state)]),
+            moment(part.finished_at if part.outcome else part.due_at),
+            part.state in RUNNING and part.due_at is not None and part.due_at < start_of_day(now),
+        )
         for part in parts
     ]
+
+
+def holders_of(status: PublicStatus, parts: list[PartStatus]) -> str:
+    """Which units have the folder now; those of the running parts while the main case waits for them."""
+    return status.held_by or "; ".join(dict.fromkeys(part.unit for part in parts if part.state in RUNNING))
 
 
 def ics_of(status: PublicStatus, *, address: str, now: datetime) -> str:

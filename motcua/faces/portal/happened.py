@@ -13,7 +13,7 @@ HAPPENED = {
     "case.refused_at_desk": gettext_lazy("Không tiếp nhận hồ sơ"),
     "case.not_accepted": gettext_lazy("Không tiếp nhận hồ sơ"),
     "case.handed_over": gettext_lazy("Đã chuyển hồ sơ đến nơi giải quyết"),
-    "case.forwarded": gettext_lazy("Xong một bước, chuyển bước tiếp theo"),
+    "case.forwarded": gettext_lazy("Xong bước"),
     "case.approved": gettext_lazy("Lãnh đạo đã ký duyệt"),
     "case.supplement_requested": gettext_lazy("Yêu cầu bổ sung giấy tờ"),
     "case.supplemented": gettext_lazy("Đã nhận giấy tờ bổ sung, làm tiếp hồ sơ"),

@@ -124,7 +124,7 @@ def _seen(token: str) -> PublicStatus | None:
 
 
 def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> HttpResponse:
-    at = now()
+    at, parts = now(), parts_of(status)
     shown: dict[str, Any] = {
         "status": status,
         "english": language() == "en",
@@ -134,7 +134,8 @@ def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> 
         "asked": following.asked_of(status),
         "dates": following.dates_of(status),
         "next": following.next_of(status),
-        "parts": following.part_lines(parts_of(status)),
+        "parts": following.part_lines(parts, at),
+        "held_by": following.holders_of(status, parts),
         "promise": following.promise_of(status),
         "links": links,
     }
