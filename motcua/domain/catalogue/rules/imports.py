@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from json import JSONDecodeError, JSONDecoder
+from json import JSONDecoder
 from typing import Any
 
 from .documents import to_document
@@ -88,9 +88,15 @@ def _json_rows(text: str, file: str, problems: list[Problem]) -> Iterator[Import
     while at < len(text) and text[at] != "]":
         try:
             value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:  # also a number of thousands of digits, brackets in brackets
+        except (
+            ValueError,
+            RecursionError,
+        ) as error:  # also a number of thousands of digits, brackets in brackets
             raise _error(
-                file, getattr(error, "lineno", text.count("\n", 0, at) + 1), "", "Tệp JSON sai cú pháp ở chỗ này; hãy xem lại dấu phẩy, nháy, ngoặc."
+                file,
+                getattr(error, "lineno", text.count("\n", 0, at) + 1),
+                "",
+                "Tệp JSON sai cú pháp ở chỗ này; hãy xem lại dấu phẩy, nháy, ngoặc.",
             ) from error
         line = text.count("\n", 0, at) + 1
         if isinstance(value, dict):
