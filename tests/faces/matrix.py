@@ -1,0 +1,132 @@
+"""Who may open which page: one line for each address; read by test_every_page.py.
+
+A line is (who, answer to GET, answer to POST without anything filled in). Answers are for those who may: a status, or
+`SAID` for a refusal in a sentence (403, 409, 422). For all others: a visitor is sent to sign in, staff of another role
+read 403, and a case one may not see is 404 (trust: what is out of scope does not exist).
+"""
+
+from typing import Any
+
+SAID = (403, 409, 422)
+ALL = "anybody"
+STAFF = ("reception", "centre_head", "officer", "dept_head", "leader", "clerk", "cashier", "sysadmin", "inspector",
+         "partner")  # fmt: skip
+DESK = ("reception", "centre_head")
+CASH = (*DESK, "cashier")
+HEADS = ("leader", "dept_head", "centre_head", "sysadmin")
+LINKED = ("officer", "dept_head", "leader", "centre_head", "reception", "partner")
+TOKEN = "token"  # the API knows no sessions: without a token everybody is told so
+
+# Who sees a case of the ward's desk, with Lan at its justice department; nobody of these sees the other ward's, but
+# the inspector of the city above both.
+SEES = {
+    "counter": {"own": CASH, "other": ()},
+    "desk": {
+        "own": (
+            "reception",
+            "centre_head",
+            "officer",
+            "dept_head",
+            "leader",
+            "clerk",
+            "cashier",
+            "inspector",
+        ),
+        "other": ("inspector",),
+    },
+}
+
+Answer = int | tuple[int, ...]
+PAGES: dict[str, tuple[Any, Answer, Answer]] = {
+    # citizens
+    "portal:home": (ALL, 200, 200),
+    "portal:procedures": (ALL, 200, 200),
+    "portal:procedure": (ALL, 200, 200),
+    "portal:checklist": (ALL, 200, 200),
+    "portal:track": (ALL, 200, 422),
+    "portal:offices": (ALL, 200, 200),
+    "portal:help": (ALL, 200, 200),
+    "portal:accessibility": (ALL, 200, 200),
+    "portal:privacy": (ALL, 200, 200),
+    "portal:robots": (ALL, 200, 200),
+    "portal:favicon": (ALL, 301, 301),
+    "board:figures": (ALL, 200, 200),
+    "board:csv": (ALL, 200, 200),
+    "board:json": (ALL, 200, 200),
+    "ui:preferences": (ALL, 405, 302),
+    "desk:sign_in": (ALL, 200, 422),
+    "desk:sign_out": (ALL, 405, 302),
+    # the counter
+    "counter:reception": (DESK, 200, 200),
+    "counter:alive": (STAFF, 204, 405),
+    "counter:find": (DESK, 200, 200),
+    "counter:ask": (DESK, 302, 422),
+    "counter:refuse": (DESK, 302, 422),
+    "counter:cases": (DESK, 200, 200),
+    "counter:hand_over": (DESK, 200, 302),
+    "counter:returning": (DESK, 200, 200),
+    "counter:delivery_list": (DESK, (200, 422), (200, 422)),
+    "counter:day": (CASH, 200, 200),
+    "counter:ledger": (CASH, 200, 200),
+    # the desk
+    "desk:stay": (STAFF, 204, 204),
+    "desk:inbox": (STAFF, 200, 200),
+    "desk:many": (STAFF, 405, 302),
+    "desk:undo": (STAFF, 405, 302),
+    "desk:signing": (("leader",), 200, 200),
+    "desk:sign_many": (("leader",), 405, 302),
+    "desk:linked": (LINKED, 200, 200),
+    "desk:palette": (STAFF, 200, 200),
+    "desk:me": (STAFF, 200, 200),
+    "desk:password": (STAFF, 200, 422),
+    "desk:stand_in": (HEADS, 200, 422),
+    "desk:end_stand_in": (HEADS, 405, 404),
+    "desk:office": (("sysadmin",), 200, 200),
+    "desk:unit": (("sysadmin",), 200, 200),
+    "desk:unit_act": (("sysadmin",), 200, 422),
+    "desk:posting_act": (("sysadmin",), 404, 404),
+    # programs
+    "api:description": (ALL, 200, 200),
+    "api:nothing_here": (ALL, 404, 404),
+    "api:status_by_proof": (ALL, 405, 400),  # a form, not JSON
+    "api:procedures": (ALL, 200, 405),
+    "api:procedure": (ALL, 200, 405),
+    "api:published_figures": (ALL, 200, 405),
+    "api:create": (TOKEN, 405, 401),
+    "api:waiting": (TOKEN, 401, 405),
+    "api:catalogue": (TOKEN, 401, 405),
+}  # fmt: skip
+
+# Addresses of one case. Who: those who may open the page at all; of them, SEES says who finds the case.
+CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
+    "counter:case": (CASH, 200, 200),
+    "counter:done": (DESK, 200, 405),
+    "counter:paper": (CASH, 200, 405),
+    "counter:accept": (DESK, SAID, SAID),
+    "counter:ask_case": (DESK, SAID, SAID),
+    "counter:refuse_case": (DESK, SAID, SAID),
+    "counter:supplemented": (DESK, SAID, SAID),
+    "counter:withdraw": (DESK, 200, 200),
+    "counter:hand_over_one": (DESK, 302, 302),
+    "counter:fee": (CASH, (200, *SAID), SAID),
+    "counter:give_back": (DESK, 200, 422),
+    "counter:call": (DESK, 405, (302, *SAID)),
+    "desk:case": (STAFF, 200, 200),
+    "desk:paper": (STAFF, 200, 200),
+    "desk:file": (STAFF, 404, 404),
+    "desk:act": (STAFF, (200, *SAID), SAID),
+    # The slip's secret opens a case for whoever holds it, and only by GET.
+    "portal:followed": (ALL, 200, 405),
+    "portal:appointment": (ALL, 200, 405),
+    "portal:slip": (ALL, 200, 405),
+    "portal:seen": (ALL, 200, 405),
+    "portal:seen_appointment": (ALL, 200, 405),
+    "api:status": (ALL, 200, 405),
+    "api:one": (TOKEN, 401, 405),
+    **{f"api:{act}": (TOKEN, 405, 401) for act in (
+        "approved", "extended", "stopped", "finished", "reopened", "accepted", "papers_asked", "not_accepted",
+        "handed_over", "taken", "forwarded", "taken_back", "sent_back", "supplement_requested", "supplemented",
+        "payment_required", "payment_confirmed", "fee_collected", "opinion_asked", "opinion_given", "reassigned",
+        "called", "returned", "withdrawn",
+    )},
+}  # fmt: skip
