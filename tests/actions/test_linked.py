@@ -2,6 +2,8 @@
 
 import pytest
 
+from motcua.application.notices.jobs import tell
+from motcua.application.notices.models import Notice
 from motcua.domain.cases.actions.deciding import approve, correct, issue_result, stop
 from motcua.domain.cases.actions.processing import (
     confirm_supplement,
@@ -97,6 +99,16 @@ def test_both_parts_are_waited_for_and_everything_is_handed_back_once(
     assert states == {(State.RETURNED, moment(1, month=12))}
     assert fresh(parent).state == State.RETURNED
     assert last_event(card).name == "case.linked_returned"
+
+
+def test_the_applicant_is_called_once_when_all_of_it_is_there(ward: Ward, parent: Case) -> None:
+    parts = [register_birth(ward, parent), do_part(parent, "thuong_tru", ward.cuong)]
+    parts.append(do_part(parent, "the_bhyt", ward.bich))
+    for case in (*parts, issue_result(parent, by=ward.van)):
+        tell(last_event(case).pk)
+    assert {(n.case, n.letter) for n in Notice.objects.filter(audience="applicant")} == {
+        (parent, "result_ready")
+    }
 
 
 def test_there_is_one_slip(ward: Ward, parent: Case) -> None:

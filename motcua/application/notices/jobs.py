@@ -13,11 +13,18 @@ from .models import Notice
 from .queries import letter
 
 
+# A linked part's result is handed back with the whole: the applicant is called once, when all of it is there.
+WITH_THE_WHOLE = frozenset({"result_ready", "returned"})
+
+
 @app.task(name="notices.tell", retry=RetryStrategy(max_attempts=48, wait=300))
 def tell(event: int) -> None:
     """Write the notices of an event and mail the applicant's; run again after a crash, it does the rest."""
     happened = CaseEvent.objects.select_related("case__procedure", "case__received_unit").get(pk=event)
-    written = [write(happened, audience, key) for audience, key in ACTIONS[happened.name].tell.items()]
+    told = list(ACTIONS[happened.name].tell.items())
+    if happened.case.parent_id:
+        told = [(audience, key) for audience, key in told if key not in WITH_THE_WHOLE]
+    written = [write(happened, audience, key) for audience, key in told]
     for notice in written:
         if notice.audience == "applicant" and notice.address:
             mail(notice)
