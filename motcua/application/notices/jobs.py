@@ -12,7 +12,6 @@ from motcua.foundation.actions import ACTIONS, now
 from .models import Notice
 from .queries import letter
 
-
 # A linked part's result is handed back with the whole: the applicant is called once, when all of it is there.
 WITH_THE_WHOLE = frozenset({"result_ready", "returned"})
 
