@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from motcua.domain.offices.models import Unit
+from motcua.faces.kept import forget_answers
 from motcua.faces.office import forget_office, our_office
 from motcua.foundation.database.outage import is_outage
 from motcua.foundation.ui.site import Link, Site
@@ -67,6 +68,7 @@ def forget() -> None:
     """Read the offices again at the next request, e.g. after one was set up."""
     _kept.clear()
     forget_office()
+    forget_answers()
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

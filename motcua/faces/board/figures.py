@@ -22,9 +22,10 @@ from motcua.application.reports.rules import (
     share_words,
 )
 from motcua.faces.audience import Public, page_for
+from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import TextRefused, parse_date, short_moment
+from motcua.foundation.text import TextRefused, parse_date, short_moment, sort_key
 from motcua.foundation.ui.charts import Chart, Series
 
 from .words import COLUMNS, DEFINITIONS
@@ -59,9 +60,8 @@ class Row:
 
 @page_for(Public)
 def figures_page(request: HttpRequest) -> HttpResponse:
-    at = now()
-    asked = _asked(request, at)
-    rows, whole = _rows(asked.period, at)
+    asked = _asked(request)
+    rows, whole, at = _rows(asked.period)
     today = local(at).date()
     shown = {
         "asked": asked,
@@ -83,10 +83,10 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 
 @page_for(Public)
 def figures_csv(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request, now())
+    asked = _asked(request)
     if asked.problem:
         return HttpResponse(asked.problem, status=422, content_type="text/plain; charset=utf-8")
-    rows, whole = _rows(asked.period, now())
+    rows, whole, _at = _rows(asked.period)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_("Mã"), _("Đơn vị"), *(str(label) for label in COLUMNS.values()), _("Tỷ lệ đúng hạn")])
@@ -99,11 +99,10 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
 
 @page_for(Public)
 def figures_json(request: HttpRequest) -> HttpResponse:
-    at = now()
-    asked = _asked(request, at)
+    asked = _asked(request)
     if asked.problem:
         return JsonResponse({"sentence": asked.problem}, status=422)
-    rows, whole = _rows(asked.period, at)
+    rows, whole, at = _rows(asked.period)
     document = {
         "period": {"key": asked.period.key, "first": asked.period.first, "last": asked.period.last},
         "generated_at": local(at).isoformat(timespec="seconds"),
@@ -115,9 +114,9 @@ def figures_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
 
 
-def _asked(request: HttpRequest, at: datetime) -> Asked:
+def _asked(request: HttpRequest) -> Asked:
     """The chosen period; this month when none was chosen or it cannot be read, then with a sentence."""
-    today = local(at).date()
+    today = local(now()).date()
     choice = request.GET.get("ky", "").strip()
     first, last = request.GET.get("tu", "").strip()[:30], request.GET.get("den", "").strip()[:30]
     try:
@@ -134,9 +133,15 @@ def _asked(request: HttpRequest, at: datetime) -> Asked:
     return Asked(period, choice, first, last)
 
 
-def _rows(period: Period, at: datetime) -> tuple[list[Row], Row]:
+def _rows(period: Period) -> tuple[list[Row], Row, datetime]:
+    """The units in Vietnamese order, all together, and when they were counted."""
+    found, at = kept_if_dear(("figures", period), lambda: _counted(period, now()))
+    return [_row(each) for each in found], _row(total(found)), at
+
+
+def _counted(period: Period, at: datetime) -> tuple[list[Figures], datetime]:
     found = figures(first=period.first, last=period.last, now=at)
-    return [_row(each) for each in found], _row(total(found))
+    return sorted(found, key=lambda each: sort_key(each.unit)), at
 
 
 def _row(each: Figures) -> Row:

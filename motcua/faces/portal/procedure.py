@@ -24,6 +24,7 @@ from motcua.domain.catalogue.rules import (
 from motcua.domain.offices.models import Unit
 from motcua.domain.workflow.rules import draw, hours_text, steps
 from motcua.faces.audience import Public, page_for
+from motcua.faces.kept import kept_if_dear
 from motcua.faces.office import hours_at, office_edition, our_office, reception_calendar
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import now
@@ -141,11 +142,14 @@ def _performance(version: ProcedureVersion, office: Unit | None, on: date) -> di
         found = Performance(period, None, None, None)
     else:
         path = office.parent.path if office.parent else office.path
-        found = performance(
-            procedure_id=version.procedure_id,
-            path=path,
-            period=period,
-            calendar=working.calendar_named(working.STANDARD),
+        found = kept_if_dear(
+            ("performance", version.procedure_id, path, period),
+            lambda: performance(
+                procedure_id=version.procedure_id,
+                path=path,
+                period=period,
+                calendar=working.calendar_named(working.STANDARD),
+            ),
         )
     share = share_words(found.in_time or 0, found.finished or 0, language())
     median = decimal_number(found.median_days, 1) if found.median_days is not None else ""
