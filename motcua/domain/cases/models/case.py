@@ -1,5 +1,6 @@
 """The case as kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -364,7 +365,7 @@ class Case(models.Model):
         )
 
 
-def furnish(cases: list[Case]) -> None:
+def furnish(cases: Sequence[Case]) -> None:
     """Give cases read whole, in one statement, their units, terms and procedure."""
     if not cases:
         return
