@@ -11,7 +11,9 @@ from pypdf import PdfReader
 from motcua.domain.cases.models import CaseEvent
 from motcua.domain.catalogue.queries import terms_of
 from motcua.domain.offices.models import Token
+from motcua.domain.offices.queries import staff_of_token
 from motcua.faces.cli.main import main
+from motcua.foundation.actions import now
 from tests.people import BIRTH, Ward
 from tests.stories import moment, received
 
@@ -99,4 +101,9 @@ def test_a_token_is_shown_once_and_can_be_taken_back(ward: Ward, capsys: pytest.
     assert secret.encode() not in bytes(kept.hash)
     assert main(["token", "create", "--login", "khong-co", "--name", "x"]) == 1
     assert main(["token", "revoke", str(kept.pk)]) == 0
-    assert not Token.objects.filter(pk=kept.pk).exists()
+    assert staff_of_token(bytes(kept.hash), at=now()) is None
+    assert main(["token", "revoke", str(kept.pk)]) == 1
+    assert main(["token", "create", "--login", "minh", "--name", "x", "--days", "0"]) == 1
+    capsys.readouterr()
+    assert main(["token", "list"]) == 0
+    assert "đã thu hồi" in capsys.readouterr().out

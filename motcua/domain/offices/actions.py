@@ -1,7 +1,7 @@
 """What may be done to an office: people are posted, stand in for each other, calendars are adopted."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from motcua.domain.people.models import Account
@@ -9,7 +9,7 @@ from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_un
 from motcua.foundation.calendar import CalendarError, calendar_from
 from motcua.foundation.text import nfc
 
-from .models import Calendar, Delegation, Posting, Role, Staff, Succession, Unit, UnitKind
+from .models import Calendar, Delegation, Posting, Role, Staff, Succession, Token, Unit, UnitKind
 from .queries import Duty
 
 
@@ -123,6 +123,31 @@ def reset_password(unit: Unit, act: Act, *, staff: Staff, password: str) -> None
     if staff.account:
         staff.account.take_password(password)
     act.record(staff=staff.pk)
+
+
+@action("office.token_given", label="Cấp khóa API", who=[administrator, system], when=[1])
+def give_token(
+    unit: Unit, act: Act, *, staff: Staff, name: str, digest: bytes, expires_at: datetime | None = None
+) -> None:
+    """Let another system act as a colleague of the unit; `digest` is the SHA-256 of the key, which is kept nowhere."""
+    refuse_unless(name.strip(), "Xin ghi khóa dùng cho hệ thống nào.")
+    refuse_unless(
+        staff.postings.filter(unit=unit).exists(), f"{staff.full_name} không giữ vị trí nào tại {unit.name}."
+    )
+    refuse_if(expires_at and expires_at <= act.at, "Ngày hết hạn của khóa phải ở sau lúc này.")
+    token = Token.objects.create(
+        staff=staff, hash=digest, name=nfc(name), created_at=act.at, expires_at=expires_at
+    )
+    act.record(staff=staff.pk, token=token.pk, name=token.name)
+
+
+@action("office.token_withdrawn", label="Thu hồi khóa API", who=[administrator, system], when=[1])
+def withdraw_token(unit: Unit, act: Act, *, token: Token) -> None:
+    """End a key at once; what was done with it stays recorded."""
+    refuse_if(token.expires_at and token.expires_at <= act.at, "Khóa này đã hết hiệu lực từ trước.")
+    token.expires_at = act.at
+    token.save(update_fields=["expires_at"])
+    act.record(staff=token.staff_id, token=token.pk, name=token.name)
 
 
 @action("office.calendar_adopted", label="Áp dụng lịch làm việc", who=[administrator, system], when=[1])

@@ -13,15 +13,17 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parts.add_parser("list", help="các thủ tục đang có hiệu lực")
     show = parts.add_parser("show", help="một thủ tục và các phiên bản của nó")
     show.add_argument("code")
+    parts.add_parser("diff", help="thư viện đi kèm khác danh mục đang dùng ở đâu")
     bring = parts.add_parser("import", help="nhập từ tệp; không có --apply thì chỉ cho xem thay đổi")
     bring.add_argument("file", type=Path)
     bring.add_argument("--format", choices=("json", "csv"), help="mặc định theo đuôi tệp")
     bring.add_argument("--apply", action="store_true", help="áp dụng các thay đổi đã xem")
+    bring.add_argument("--yes", action="store_true", help="không hỏi lại trước khi áp dụng")
     bring.add_argument("--unit", help="mã cơ quan nhập, mặc định cơ quan cao nhất")
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"list": _list, "show": _show, "import": _import}[args.part](args)
+    return {"list": _list, "show": _show, "diff": _diff, "import": _import}[args.part](args)
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -52,21 +54,31 @@ def _show(args: argparse.Namespace) -> int:
     return 0
 
 
+def _diff(args: argparse.Namespace) -> int:
+    from motcua.domain.catalogue.queries import library_procedures
+
+    # The library keeps former versions too; the last of each code is the present one.
+    present = {facts.code: facts for facts in library_procedures()}
+    _show_changes(list(present.values()), _known())
+    return 0
+
+
 def _import(args: argparse.Namespace) -> int:
-    from motcua.domain.catalogue.rules import CatalogueError, describe_diff, diff
+    from motcua.domain.catalogue.rules import CatalogueError
     from motcua.foundation.actions import Refused
 
     try:
         new, known = _read(args)
-        changed = [facts for facts in new if diff(known.get(facts.code), facts)]
-        for facts in changed:
-            print("\n".join(describe_diff(known.get(facts.code), facts)))
-        print(f"{len(new)} thủ tục đã đọc, {len(changed)} thay đổi.")
-        if changed and args.apply:
+        changed = _show_changes(new, known)
+        if not changed:
+            return 0
+        if not args.apply:
+            print("Chưa áp dụng gì. Thêm --apply để áp dụng.")
+        elif args.yes or not sys.stdin.isatty() or _agreed():
             _apply(args, changed)
             print("Đã áp dụng. Hồ sơ đang xử lý giữ phiên bản cũ của mình.")
-        elif changed:
-            print("Chưa áp dụng gì. Thêm --apply để áp dụng.")
+        else:
+            print("Chưa áp dụng gì.")
     except CatalogueError as error:
         print(error, file=sys.stderr)
         print(f"Có {len(error.problems)} lỗi; chưa nhập gì. Xin sửa tệp rồi chạy lại.", file=sys.stderr)
@@ -79,29 +91,56 @@ def _import(args: argparse.Namespace) -> int:
 
 def _read(args):  # type: ignore[no-untyped-def]
     """(the file's facts, today's facts by code). Raises CatalogueError, Refused."""
-    from motcua.domain.catalogue.models import ProcedureVersion
     from motcua.domain.catalogue.rules import read_import, read_rows
-    from motcua.foundation.actions import Refused, now
-    from motcua.foundation.calendar import local
-    from motcua.foundation.text import decode
+    from motcua.foundation.actions import Refused
+    from motcua.foundation.text import TextRefused, decode
 
     try:
-        text = decode(args.file.read_bytes()).text
+        text, encoding = decode(args.file.read_bytes())
     except OSError as problem:
         raise Refused(f"Không đọc được {args.file}: {problem.strerror}.") from problem
-    today = local(now()).date()
-    known = {
-        version.facts.code: version.facts
-        for version in ProcedureVersion.objects.in_force(today).order_by("number")
-    }
+    except TextRefused as problem:
+        raise Refused(f"{args.file}: {problem}") from problem
+    if encoding != "utf-8":
+        print(f"{args.file.name}: bảng mã {encoding}, đã đổi sang Unicode; xin xem kỹ chữ có dấu bên dưới.")
+    known = _known()
     rows = read_import(text, args.format or args.file.suffix.lstrip(".").lower(), args.file.name)
     return read_rows(rows, known, args.file.name), known
+
+
+def _known():  # type: ignore[no-untyped-def]
+    """Today's facts by code."""
+    from motcua.domain.catalogue.models import ProcedureVersion
+    from motcua.foundation.actions import now
+    from motcua.foundation.calendar import local
+
+    versions = ProcedureVersion.objects.in_force(local(now()).date()).order_by("number")
+    return {version.facts.code: version.facts for version in versions}
+
+
+def _show_changes(new, known):  # type: ignore[no-untyped-def]
+    """The facts that differ from the known ones, shown line by line."""
+    from motcua.domain.catalogue.rules import describe_diff, diff
+
+    changed = [facts for facts in new if diff(known.get(facts.code), facts)]
+    for facts in changed:
+        print("\n".join(describe_diff(known.get(facts.code), facts)))
+    print(f"{len(new)} thủ tục đã đọc, {len(changed)} thay đổi.")
+    return changed
+
+
+def _agreed() -> bool:
+    try:
+        return input("Áp dụng các thay đổi trên? (c/k) ").strip().lower() in ("c", "có", "co", "y", "yes")
+    except EOFError:
+        return False
 
 
 def _apply(args, changed) -> None:  # type: ignore[no-untyped-def]
     from motcua.domain.catalogue.actions import adopt
     from motcua.domain.catalogue.queries import library_routes
     from motcua.domain.offices.models import Unit
+    from motcua.domain.workflow.models import RouteVersion
     from motcua.foundation.actions import SYSTEM, Refused
 
     units = Unit.objects.filter(valid_to=None)
@@ -114,4 +153,9 @@ def _apply(args, changed) -> None:  # type: ignore[no-untyped-def]
         raise Refused(
             "Chưa có cơ quan nào nhận danh mục. Hãy chạy “motcua found” trước, hoặc xem lại --unit."
         )
-    adopt(unit, by=SYSTEM, procedures=changed, routes=library_routes(), source=args.file.name)
+    shared = {facts.route for facts in changed}
+    kept = set(RouteVersion.objects.filter(key__in=shared).values_list("key", flat=True))
+    # A procedure's own route comes with it; shared ones in use stay as they are, lacking ones are brought in.
+    wanted = {facts.code for facts in changed} | (shared - kept)
+    routes = {key: bpmn for key, bpmn in library_routes().items() if key in wanted}
+    adopt(unit, by=SYSTEM, procedures=changed, routes=routes, source=args.file.name)
