@@ -102,6 +102,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:case": (CASH, 200, 200),
     "counter:done": (DESK, 200, 405),
     "counter:paper": (CASH, 200, 405),
+    "counter:drawing": (DESK, 200, 405),
     "counter:accept": (DESK, SAID, SAID),
     "counter:ask_case": (DESK, SAID, SAID),
     "counter:refuse_case": (DESK, SAID, SAID),

@@ -100,6 +100,7 @@ class Office:
             "token": self.tokens.get(which, "khong:co:that"),
             "code": code or (case.code if case else UNKNOWN),
             "form": "01",
+            "sheet": "1",
             "number": str(self.unit.pk),
             "of": "999999",
             "kind": "xlsx",
