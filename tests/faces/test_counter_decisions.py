@@ -42,7 +42,7 @@ def test_papers_are_asked_for_after_one_look(desk: Client) -> None:
     assert not Case.objects.exists()
     answer = desk.post("/quay/yeu-cau-bo-sung", {**form, **ASKED, "buoc": "lam"})
     case = Case.objects.get()
-    assert answer.url == f"/quay/ho-so/{case.code}/xong"
+    assert answer.url == f"/quay/ho-so/{case.code}/xong?in=1"
     assert (case.state, case.received_at) == (State.AWAITING_SUPPLEMENT, None)
     asked = case.supplements.get()
     assert asked.missing == ["Giấy chứng sinh"] and asked.legal_basis.startswith("Nghị định 118/2025")
@@ -100,7 +100,7 @@ def test_an_online_filing_is_accepted_with_its_papers(desk: Client, case_in: Any
     ticks = [row["key"] for row in case.papers]
     form = {"key": "k1", "expected": case.version, "giay": ticks, "act": "accept"}
     answer = desk.post(f"/quay/ho-so/{case.code}/tiep-nhan", form)
-    assert answer.url == f"/quay/ho-so/{case.code}/xong" and fresh(case).state == State.ACCEPTED
+    assert answer.url == f"/quay/ho-so/{case.code}/xong?in=1" and fresh(case).state == State.ACCEPTED
     assert desk.post(f"/quay/ho-so/{case.code}/tiep-nhan", form).url == answer.url  # the second press of two
 
 

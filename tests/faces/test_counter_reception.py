@@ -10,6 +10,8 @@ from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import State
 from tests.faces.counter_forms import CARD, REQUIRED, signed_in, typed, value_of, words
 from tests.people import BIRTH, COPY, Ward
+from tests.rules.paper_reading import unspaced
+from tests.rules.paper_reading import words as paper_words
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,7 @@ def desk(client: Client, ward: Ward, clock: Any) -> Client:
 def test_a_complete_case_is_received_and_its_slip_shown(desk: Client, ward: Ward) -> None:
     answer = desk.post("/quay/", typed())
     case = Case.objects.get()
-    assert answer.status_code == 302 and answer.url == f"/quay/ho-so/{case.code}/xong"
+    assert answer.status_code == 302 and answer.url == f"/quay/ho-so/{case.code}/xong?in=1"
     assert (case.state, case.applicant_name, case.phone) == (
         State.ACCEPTED,
         "Nguyễn Thị Ngưỡng",
@@ -241,6 +243,43 @@ def test_the_slip_is_a_pdf_that_nobody_keeps(desk: Client, case_in: Any) -> None
     assert desk.get(f"/quay/ho-so/{case.code}/giay/99.pdf").status_code == 404
     refused = desk.get(f"/quay/ho-so/{case.code}/giay/03.pdf")
     assert refused.status_code == 422 and "chưa có việc này" in words(refused)
+
+
+def test_the_slip_is_printed_from_the_page_that_follows_once(desk: Client) -> None:
+    answer = desk.post("/quay/", typed())
+    case = Case.objects.get()
+    arrived, later = (
+        desk.get(answer.url).content.decode(),
+        desk.get(f"/quay/ho-so/{case.code}/xong").content.decode(),
+    )
+    drawing = f"/quay/ho-so/{case.code}/giay/01-1.svg"
+    assert drawing in arrived and "data-print-once" in arrived and "data-print-once" not in later
+    drawn = desk.get(drawing)
+    assert drawn["Content-Type"] == "image/svg+xml" and drawn["Cache-Control"] == "no-store"
+    assert drawn.content.startswith(b"<svg") and b'width="419.5' in drawn.content  # A5
+    assert desk.get(f"/quay/ho-so/{case.code}/giay/01-9.svg").status_code == 404
+    assert desk.get(f"/quay/ho-so/{case.code}/giay/99-1.svg").status_code == 404
+
+
+OWED = [
+    ({}, "Không thu phí, lệ phí", "nothing is charged"),
+    ({"sl.extra_copy": "2"}, "16.000 đồng", "two extra copies"),
+    ({"variant": "qua-han", "muc.le-phi-ho-tich": "8000"}, "8.000 đồng", "what the province sets"),
+    (
+        {"variant": "qua-han", "muc.le-phi-ho-tich": "8000", "mien": "ho-ngheo"},
+        "Không thu phí, lệ phí",
+        "exempt",
+    ),
+]
+
+
+@pytest.mark.parametrize(("given", "printed", "why"), OWED)
+def test_the_slip_says_what_the_case_owes(
+    desk: Client, given: dict[str, str], printed: str, why: str
+) -> None:
+    desk.post("/quay/", typed(**given))
+    slip = desk.get(f"/quay/ho-so/{Case.objects.get().code}/giay/01.pdf").content
+    assert unspaced(printed) in unspaced(paper_words(slip)), why
 
 
 STATEMENTS = {"/quay/": 7, f"/quay/?thu-tuc={BIRTH}": 9, "/quay/tim-thu-tuc?q=ks": 6, "/quay/con-may-chu": 2}

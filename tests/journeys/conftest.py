@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from motcua.faces import frame
 from tests.journeys.browsing import LAUNCH
-from tests.people import Ward, build_ward
+from tests.people import Ward, present_ward
 
 # The browser's driver keeps an event loop in this thread; the database is only used between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 def ward(transactional_db: None) -> Ward:
     """The ward and its people, in a database that the live server sees."""
     frame.forget()  # pages keep the office for a minute; the one of the test before is gone
-    return build_ward()
+    return present_ward()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from motcua.domain.cases.rules import State
 from tests.faces.counter_forms import CARD
 from tests.journeys.browsing import faults, focused, picture, sign_in
 from tests.people import BIRTH, COPY, Ward
-from tests.rules.paper_reading import codes, unspaced, words
+from tests.rules.paper_reading import codes, pages, unspaced, words
 from tests.stories import case_at, fresh
 
 pytestmark = pytest.mark.journey
@@ -49,7 +49,7 @@ def receive_birth(page: Page) -> str:
     keys = Keys(page)
     keys.scan(CARD)
     keys.press("k", "s", "Enter", "F9", "a", "Control+Enter")
-    page.wait_for_url("**/xong")
+    page.wait_for_url("**/xong*")
     return page.inner_text(".mc-code")
 
 
@@ -75,7 +75,7 @@ def test_a_birth_is_registered_with_keys_only_and_the_slip_opens(
     form = page.locator(".mc-desk__form")
     assert form.evaluate("node => node.scrollHeight <= node.clientHeight"), "a simple case scrolls"
     keys.press("Control+Enter")
-    page.wait_for_url("**/xong")
+    page.wait_for_url("**/xong*")
     assert keys.pressed <= 12, keys.pressed
     assert focused(page) == "tiep-theo"
     picture(page, "quay-da-tiep-nhan")
@@ -91,6 +91,20 @@ def test_a_birth_is_registered_with_keys_only_and_the_slip_opens(
     page.keyboard.press("Enter")  # the next applicant
     page.wait_for_url("**/quay/")
     assert focused(page) == "quet" and page.input_value("#id_full_name") == ""
+
+
+def test_what_was_received_is_printed_at_once_and_only_once(ward: Ward, page: Page) -> None:
+    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
+    sign_in(page, "minh")
+    page.goto("/quay/")
+    code = receive_birth(page)
+    page.wait_for_function("window.printed === 1")
+    assert page.url.endswith(f"{code}/xong")  # the address says nothing of printing any more
+    sheet = page.pdf(prefer_css_page_size=True)
+    assert code in {text for text, _ in codes(sheet).values()} and len(pages(sheet)) == 1
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.printed") == 0
 
 
 def test_a_quick_hand_loses_no_key_while_the_server_thinks(ward: Ward, page: Page) -> None:
@@ -119,7 +133,7 @@ def test_a_missing_paper_stops_and_leads_to_the_request_for_it(ward: Ward, page:
     expect(page.locator(".mc-paper")).to_contain_text("Giấy chứng sinh")
     assert faults(page) == []
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/xong")
+    page.wait_for_url("**/xong*")
     case = Case.objects.get()
     assert case.state == State.AWAITING_SUPPLEMENT
     assert "Giấychứngsinh" in unspaced(words(paper(page, "In phiếu, A5")))
@@ -143,7 +157,7 @@ def test_a_double_click_makes_one_case(ward: Ward, page: Page) -> None:
     page.fill("#id_full_name", "Phạm Văn Ổn")
     page.click("[data-tick-all]")
     page.get_by_role("button", name="Tiếp nhận và in").dblclick()
-    page.wait_for_url("**/xong")
+    page.wait_for_url("**/xong*")
     assert Case.objects.count() == 1
 
 
@@ -161,7 +175,7 @@ def test_while_the_server_is_away_nothing_typed_is_lost(ward: Ward, page: Page) 
     assert page.input_value("#id_full_name") == "Phạm Văn Ổn"
     page.unroute("**/con-may-chu")
     page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/xong")
+    page.wait_for_url("**/xong*")
     assert Case.objects.count() == 1
     page.goto("/quay/")
     assert page.input_value("#id_full_name") == ""
@@ -204,7 +218,7 @@ def test_the_whole_way_without_scripts(ward: Ward, open_page: Callable[..., Page
     page.get_by_role("button", name="Cập nhật").click()
     page.fill("#muc\\.le-phi-ho-tich", "8000")
     page.get_by_role("button", name="Tiếp nhận và in").click()
-    page.wait_for_url("**/xong")
+    page.wait_for_url("**/xong*")
     case = Case.objects.get()
     assert (case.variant, case.fee, len(case.papers)) == ("qua-han", 8000, 3)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from uuid import UUID
 
 from django.db import connection
 
@@ -44,9 +45,12 @@ class Offer:
     owed: working.Due
 
 
-def offer(unit: Unit, terms: ProcedureVersion, variant: str, *, at: datetime) -> Offer:
-    """The offer of one case type at `unit`; raises NoSuchVariant."""
-    authority, department = competent(unit, terms.procedure, asked=None, on=working.local(at).date())
+def offer(
+    unit: Unit, terms: ProcedureVersion, variant: str, *, at: datetime, edition: UUID | None = None
+) -> Offer:
+    """The offer of one case type at `unit`; raises NoSuchVariant. `edition` of the office as for `competent`."""
+    on = working.local(at).date()
+    authority, department = competent(unit, terms.procedure, asked=None, on=on, edition=edition)
     imagined = Case(terms=terms, variant=variant, authority=authority)
     owed = working.due(at, imagined.allowance(), imagined.calendar())
     return Offer(authority, department, owed)

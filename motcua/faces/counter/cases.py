@@ -212,7 +212,7 @@ def _accept_page(
     request: StaffRequest, case: Case, form: ActForm, rows: list[PaperRow], status: int
 ) -> HttpResponse:
     at = now()
-    promised = offer(case.received_unit, case.terms, case.variant, at=at)
+    promised = offer(case.received_unit, case.terms, case.variant, at=at, edition=case.edition)
     filed = (
         accept_by(case.submitted_at, case.received_unit, at, get_language() or "vi")
         if case.submitted_at

@@ -7,13 +7,13 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from motcua.domain.cases.models import Case
-from motcua.domain.cases.queries.papers import PURPOSES, case_paper, form_number
+from motcua.domain.cases.queries.papers import PURPOSES, case_drawing, case_paper, form_number
 from motcua.domain.cases.rules import State
 from motcua.domain.documents.rules import FORMS
 from motcua.domain.documents.rules.codes import qr_picture
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
-from motcua.foundation.actions import now
+from motcua.foundation.actions import Refused, now
 
 from .place import CASH_ROLES, ROLES, case_here
 
@@ -39,6 +39,7 @@ def done(request: StaffRequest, code: str) -> HttpResponse:
         "paper": FORMS[case.facts.form_set][number] if number else None,
         "qr": tracking_picture(case),
         "others": [] if purpose == "slip" else slips(case),
+        "sheets": _sheets(case, number) if number and request.GET.get("in") == "1" else (),
     }
     return render(request, "counter/done.html", shown)
 
@@ -53,6 +54,29 @@ def paper(request: StaffRequest, code: str, form: str) -> HttpResponse:
     size = "A5" if request.GET.get("kho", "").upper() == "A5" else "A4"
     copies = 2 if request.GET.get("lien") == "2" else 1
     return pdf(case_paper(case, form, size=size, copies=copies, at=now()), f"{case.code}-mau-{form}.pdf")
+
+
+@require_safe
+@page_for(Staff, roles=ROLES)
+def drawing(request: StaffRequest, code: str, form: str, sheet: int) -> HttpResponse:
+    """One page of the paper as a drawing, for the page that prints it; A5 where the form has that size."""
+    case = case_here(request, code)
+    if form not in FORMS.get(case.facts.form_set, {}):
+        raise Http404
+    pages = case_drawing(case, form, size="A5", at=now())
+    if not 1 <= sheet <= len(pages):
+        raise Http404
+    response = HttpResponse(pages[sheet - 1], content_type="image/svg+xml")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _sheets(case: Case, number: str) -> range:
+    """The pages to print on arrival; none when the paper cannot be made, which its link will say in words."""
+    try:
+        return range(1, len(case_drawing(case, number, size="A5", at=now())) + 1)
+    except Refused:
+        return range(0)
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

@@ -56,7 +56,11 @@ class Counter:
         self.unit: Unit = desk(request)
         ticks = posted.getlist("giay")
         self.sheet = sheet_for(
-            self.unit, {name: str(value) for name, value in posted.items()}, ticks, at=self.at
+            self.unit,
+            {name: str(value) for name, value in posted.items()},
+            ticks,
+            at=self.at,
+            edition=request.staff.edition,
         )
         if self.sheet and posted.get("act") == "tick":
             for row in self.sheet.papers:
@@ -185,7 +189,8 @@ def missing_sentence(sheet: Sheet) -> str:
 
 
 def done_url(case: Case) -> str:
-    return reverse("counter:done", args=[case.code])
+    """Where an act at the desk ends; its paper is printed on arrival, once."""
+    return reverse("counter:done", args=[case.code]) + "?in=1"
 
 
 def _picked(posted: QueryDict) -> QueryDict:

@@ -23,6 +23,7 @@ from motcua.foundation.text import TextRefused, parse_date, short_date
 from motcua.foundation.ui.forms import LooseDateField, PageForm
 
 KINDS = {PersonKind.CITIZEN: "citizen", PersonKind.FIRM: "firm", PersonKind.HOUSEHOLD: "household"}
+LONGEST_NUMBER = 30  # with its grouping
 RESULT_BY = (
     ("one_stop", gettext_lazy("Tại Một cửa")),
     ("post", gettext_lazy("Qua bưu chính")),
@@ -44,7 +45,7 @@ class ReceptionForm(PageForm):
     mark_optional = False
 
     kind = forms.TypedChoiceField(label=gettext_lazy("Đối tượng"), choices=PersonKind.choices, coerce=int)
-    number = line(gettext_lazy("Số định danh"), 60, inputmode="numeric", scan="so")
+    number = line(gettext_lazy("Số định danh"), 400, inputmode="numeric", scan="so")
     full_name = line(gettext_lazy("Họ và tên"), 200, required=True, scan="ten")
     born_on = LooseDateField(label=gettext_lazy("Ngày sinh"), required=False)
     sex = forms.ChoiceField(
@@ -78,6 +79,16 @@ class ReceptionForm(PageForm):
         for name in ("channel", "result_by", "sets", "receipt", "subject"):
             self.fields[name].widget.attrs["form"] = "tiep-nhan"  # they stand in the right column
         self._name_by_kind()
+
+    def clean_number(self) -> str:
+        """The field is long enough for a scanned card; a number is not."""
+        number: str = self.cleaned_data["number"]
+        if len(number) > LONGEST_NUMBER:
+            said = {"name": self.fields["number"].label, "most": LONGEST_NUMBER, "count": len(number)}
+            raise forms.ValidationError(
+                _("“%(name)s” dài quá: nhiều nhất %(most)d ký tự, đang có %(count)d.") % said
+            )
+        return number
 
     @property
     def is_citizen(self) -> bool:

@@ -50,7 +50,7 @@ class ReturnForm(PageForm):
     )
     receiver_number = forms.CharField(
         label=gettext_lazy("Số giấy tờ đã đối chiếu"),
-        max_length=60,
+        max_length=400,  # a scanned card fits in; what is kept of it is short
         required=False,
         widget=forms.TextInput({"autocomplete": "off", "data-scan-field": "so"}),
     )
@@ -202,7 +202,7 @@ def _give(case: Case, staff: Staff, found: dict[str, Any]) -> None:
             case, by=staff, key=f"{found['key']}:phi", expected=expected, receipt=found["receipt"]
         )
         expected = case.version
-    number = found["receiver_number"].strip()
+    number = found["receiver_number"].strip()[:30]
     relation = f"{found['relation']}, số giấy tờ {number}" if number else found["relation"]
     means = "Bưu chính công ích" if found["relation"] == "Nhân viên bưu chính" else "Trực tiếp"
     hand_back(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -92,6 +93,7 @@ class Sheet:
 
     unit: Unit
     at: datetime
+    edition: UUID | None
     terms: ProcedureVersion
     case_type: Effective
     papers: list[PaperRow]
@@ -104,7 +106,7 @@ class Sheet:
     @cached_property
     def offer(self) -> Offer:
         """Where it would go and when it would be owed; asked of the database only when it is shown."""
-        return offer(self.unit, self.terms, self.case_type.variant, at=self.at)
+        return offer(self.unit, self.terms, self.case_type.variant, at=self.at, edition=self.edition)
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -141,13 +143,15 @@ class Sheet:
         return tuple(paper for paper in found if paper)
 
 
-def sheet_for(unit: Unit, posted: Posted, ticks: Sequence[str], *, at: datetime) -> Sheet | None:
+def sheet_for(
+    unit: Unit, posted: Posted, ticks: Sequence[str], *, at: datetime, edition: UUID | None = None
+) -> Sheet | None:
     """The sheet of the procedure named in the form, or None when none is; unknown choices fall back to the usual.
 
     Ticks and amounts count only where they were made for the same procedure (`papers_of`).
     """
     code = posted.get("procedure", "").strip()
-    terms = terms_of(code, on=working.local(at).date()) if code else None
+    terms = terms_of(code, on=working.local(at).date(), edition=edition) if code else None
     if terms is None:
         return None
     same = posted.get("papers_of") == code
@@ -159,7 +163,7 @@ def sheet_for(unit: Unit, posted: Posted, ticks: Sequence[str], *, at: datetime)
     asked = papers_asked(case_type, channel)
     papers = [_row(paper, posted if same else {}, ticks if same else ()) for paper in asked]
     return _with_fees(
-        Sheet(unit, at, terms, case_type, papers, NOTHING, [], []), channel, posted if same else {}
+        Sheet(unit, at, edition, terms, case_type, papers, NOTHING, [], []), channel, posted if same else {}
     )
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("ho-so/<str:code>", cases.case_page, name="case"),
     path("ho-so/<str:code>/xong", papers.done, name="done"),
     path("ho-so/<str:code>/giay/<str:form>.pdf", papers.paper, name="paper"),
+    path("ho-so/<str:code>/giay/<str:form>-<int:sheet>.svg", papers.drawing, name="drawing"),
     path("ho-so/<str:code>/tiep-nhan", cases.accept_case, name="accept"),
     path("ho-so/<str:code>/yeu-cau-bo-sung", deciding.ask, name="ask_case"),
     path("ho-so/<str:code>/tu-choi", deciding.refuse_case, name="refuse_case"),

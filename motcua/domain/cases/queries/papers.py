@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from motcua.domain.catalogue.rules import allowed_words, fee_total
-from motcua.domain.documents.rules import PaperError, form_for, render_paper
+from motcua.domain.documents.rules import PaperError, draw_paper, form_for, render_paper
 from motcua.domain.offices.models import Staff, Unit
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import Refused
@@ -29,17 +29,30 @@ PURPOSES: Mapping[str, Mapping[str, str]] = {
 
 def case_paper(case: Case, form: str, *, size: str = "A4", copies: int = 1, at: datetime) -> bytes:
     """A paper of the case as PDF. Raises Refused with a sentence when this case has no such paper yet."""
+    facts, size = _facts(case, form, size, at)
+    try:
+        return render_paper(form, form_set=case.facts.form_set, size=size, facts=facts, copies=copies)
+    except PaperError as problem:
+        raise Refused(str(problem)) from problem
+
+
+def case_drawing(case: Case, form: str, *, size: str = "A4", at: datetime) -> list[bytes]:
+    """The same paper as SVG pages, to be printed from a page of the browser. Raises Refused likewise."""
+    facts, size = _facts(case, form, size, at)
+    try:
+        return draw_paper(form, form_set=case.facts.form_set, size=size, facts=facts)
+    except PaperError as problem:
+        raise Refused(str(problem)) from problem
+
+
+def _facts(case: Case, form: str, size: str, at: datetime) -> tuple[Facts, str]:
+    """What the paper says, and the size it can be had in."""
     form_set = case.facts.form_set
     purpose = PURPOSES.get(form_set, {}).get(form)
     if purpose is None:
         raise Refused(f"Bộ biểu mẫu {form_set} không có mẫu “{form}” cho một hồ sơ.")
-    facts = _MADE[purpose](case, at)
-    if size not in form_for(form_set, form).sizes:
-        size = "A4"
-    try:
-        return render_paper(form, form_set=form_set, size=size, facts=facts, copies=copies)  # type: ignore[arg-type]
-    except PaperError as problem:
-        raise Refused(str(problem)) from problem
+    possible = form_for(form_set, form).sizes
+    return _MADE[purpose](case, at), size if size in possible else "A4"
 
 
 def form_number(case: Case, purpose: str) -> str:
@@ -65,15 +78,24 @@ def _slip(case: Case, at: datetime) -> Facts:
         "received_at": received,
         "due_at": case.due_original,
         "reckoning": owed.reckoning() if allowance else "",
-        "fees": [
-            {"name": line.name, "amount": line.amount} for line in fee_total(case.facts, case.variant).lines
-        ],
+        "fees": _fees(case),
         "receive_result_by": RESULT_BY.get(case.result_by, case.result_by),
         "tracking_url": f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}",
         "lookup_link": f"{settings.PUBLIC_URL}/tra-cuu",
         "tracking_pin": case.pin,
         **_officer(case, "case.received", "case.accepted", "case.registered"),
     }
+
+
+def _fees(case: Case) -> list[Facts]:
+    """The published charges where they are what the case owes; else the sum reckoned at the desk.
+
+    They differ by reductions, extra copies and amounts that the province sets.
+    """
+    lines = fee_total(case.facts, case.variant).lines
+    if sum(line.amount for line in lines) == case.fee:
+        return [{"name": line.name, "amount": line.amount} for line in lines]
+    return [{"name": "Phí, lệ phí phải nộp", "amount": case.fee}] if case.fee else []
 
 
 def _supplement(case: Case, at: datetime) -> Facts:

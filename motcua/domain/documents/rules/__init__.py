@@ -3,7 +3,7 @@
 from .fields import Field, Form, PaperError
 from .forms import FORMS, TT01_2018, TT03_2025, form_for, ledger_number, paper_fields
 from .ledger import ledger_workbook
-from .papers import render_paper
+from .papers import draw_paper, render_paper
 
 __all__ = [
     "FORMS",
@@ -12,6 +12,7 @@ __all__ = [
     "Field",
     "Form",
     "PaperError",
+    "draw_paper",
     "form_for",
     "ledger_number",
     "ledger_workbook",

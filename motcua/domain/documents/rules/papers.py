@@ -7,7 +7,7 @@ from .codes import barcode_picture, qr_picture
 from .fields import PaperError
 from .forms import form_for
 from .setting_out import VIETNAM, local_moment, page_to_type, priced, set_out
-from .typeset import typeset
+from .typeset import drawn, typeset
 
 MOST_COPIES = 2
 
@@ -20,6 +20,20 @@ def render_paper(
     `copies=2` prints both liên of Mẫu 01 (lưu, giao khách hàng), any other paper twice.
     Raises PaperError, a sentence for the screen, when a compulsory field is missing or a value cannot be printed.
     """
+    task, at = _task(form, form_set, facts, size, copies)
+    return typeset(task, at=at)
+
+
+def draw_paper(form: str, *, form_set: str, facts: Mapping[str, object], size: str = "A4") -> list[bytes]:
+    """One copy of the paper as SVG pages; raises PaperError as render_paper does."""
+    task, at = _task(form, form_set, facts, size, 1)
+    return drawn(task, at=at)
+
+
+def _task(
+    form: str, form_set: str, facts: Mapping[str, object], size: str, copies: int
+) -> tuple[dict[str, object], datetime]:
+    """What the template is given, and the day of the paper."""
     chosen = form_for(form_set, form)
     if size not in chosen.sizes:
         raise PaperError(
@@ -28,13 +42,13 @@ def render_paper(
     if not 1 <= copies <= MOST_COPIES:
         raise PaperError(f"Mỗi lần chỉ in 1 hoặc {MOST_COPIES} liên.")
     printable = set_out(chosen, facts)
-    task = {
+    task: dict[str, object] = {
         "template": chosen.template,
         "form": {"number": chosen.number, "title": chosen.title, "issued_by": chosen.issued_by},
         "sheet": {"size": size, "copies": copies, **_longest_words(printable)},
         "facts": printable | _derived(printable),
     }
-    return typeset(task, at=made_at(facts))
+    return task, made_at(facts)
 
 
 def _derived(printable: Mapping[str, object]) -> dict[str, object]:

@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typst
 
@@ -26,19 +26,25 @@ def typeset(task: Mapping[str, object], *, at: datetime) -> bytes:
 
     `at` becomes the creation date. People's words travel as JSON values, so typst never reads them as markup.
     """
+    pdf = _compiled(task, at=at, format="pdf", pdf_standards=STANDARDS)
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def drawn(task: Mapping[str, object], *, at: datetime) -> list[bytes]:
+    """The same pages as SVG drawings, letters as outlines: for printing from a page of the browser."""
+    pages = _compiled(task, at=at, format="svg")
+    return [pages] if isinstance(pages, bytes) else [bytes(page) for page in pages]
+
+
+def _compiled(task: Mapping[str, object], *, at: datetime, **wanted: Any) -> Any:
     spelled = json.dumps(task, ensure_ascii=False, sort_keys=True)
     try:
-        pdf = compiler().compile(
-            input=LIBRARY / "paper.typ",
-            format="pdf",
-            sys_inputs={"task": spelled},
-            pdf_standards=STANDARDS,
-            timestamp=at,
+        return compiler().compile(
+            input=LIBRARY / "paper.typ", sys_inputs={"task": spelled}, timestamp=at, **wanted
         )
     except typst.TypstError as fault:
         raise PaperError(f"Mẫu giấy trong library/papers không dựng được: {fault.message}") from fault
-    assert isinstance(pdf, bytes)
-    return pdf
 
 
 def compiler() -> typst.Compiler:

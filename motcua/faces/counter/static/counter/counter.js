@@ -10,6 +10,23 @@
     ticks().forEach((box) => box.checked || box.click());
   });
 
+  // The paper of the act just done is printed at once; a reload or the way back does not print it again.
+  const sheets = document.querySelector("[data-print-once]");
+  if (sheets) {
+    history.replaceState(null, "", location.pathname);
+    sheets.hidden = false;
+    Promise.all([...sheets.querySelectorAll("img")].map((image) => image.decode()))
+      .then(() => print())
+      .catch(() => {}) // the drawing did not come: the links to the paper are on the page
+      .finally(() => document.getElementById("tiep-theo").focus());
+  }
+
+  // What only works with scripts is shown, what replaces it is hidden, in parts that came later too.
+  document.addEventListener("htmx:after:swap", () => {
+    document.querySelectorAll("main [data-nojs]").forEach((node) => (node.hidden = true));
+    document.querySelectorAll("main [data-js]").forEach((node) => (node.hidden = false));
+  });
+
   const scan = document.querySelector("[data-scan]");
   if (scan && document.activeElement === document.body && !(form && form.hasAttribute("data-bound"))) scan.focus();
   if (!form) return;
