@@ -118,7 +118,7 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
 def _seen(token: str) -> PublicStatus | None:
     try:
         code, since = signing.loads(token, salt=SEEN)
-    except signing.BadSignature:
+    except (signing.BadSignature, TypeError, ValueError):  # a token of an earlier release has another shape
         return None
     return status_by_code(code) if now().timestamp() - since <= SEEN_SECONDS else None
 

@@ -12,7 +12,13 @@ from django.db import connection, models
 
 M = TypeVar("M", bound=models.Model)
 # Fields whose values the driver writes by itself as the column wants them.
-_AS_THEY_ARE = (models.CharField, models.TextField, models.DateTimeField, models.DateField, models.BinaryField)
+_AS_THEY_ARE = (
+    models.CharField,
+    models.TextField,
+    models.DateTimeField,
+    models.DateField,
+    models.BinaryField,
+)
 
 
 def read(model: type[M], question: str, given: Sequence[Any]) -> list[M]:
