@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from motcua.domain.cases.models import Case
 from motcua.foundation.database.local import start_local, stop_local
@@ -43,9 +44,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The server of DATABASE_URL, else one of the tests' own; every worker has a database for itself."""
-    if not has_its_own_server():
-        return
     connection = connections["default"]
+    if has_its_own_server():
+        _use_its_own_server(connection)
+    # Fifty threads wait for eight connections; on a busy machine longer than a visitor would.
+    connection.settings_dict["OPTIONS"]["pool"]["timeout"] = 120
+
+
+def _use_its_own_server(connection: BaseDatabaseWrapper) -> None:
     before, named = connection.settings_dict["NAME"], connection.settings_dict["TEST"].get("NAME")
     connection.settings_dict.update(database_settings(_own_server()))
     if named:
