@@ -131,7 +131,7 @@ def _written(form: ActForm) -> list[tuple[str, str]]:
             continue
         choices = dict(getattr(bound.field, "choices", ())) if bound.name in CHOSEN else {}
         words = "; ".join(value) if isinstance(value, list) else choices.get(value, value)
-        found.append((str(bound.label), words))
+        found.append((_("Lý do") if bound.name == "reason" else str(bound.label), words))
     return found
 
 

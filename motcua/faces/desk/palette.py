@@ -18,12 +18,17 @@ from motcua.faces.frame import PLACES
 from motcua.foundation.text import fold
 
 MOST_CASES, MOST_PROCEDURES = 12, 3
+DESK = ("reception", "centre_head")
+# Beside the places in the bar: label, address, what follows it, roles (none: every member of staff).
 COMMANDS = (
-    (gettext_lazy("Hộp việc: chờ nhận"), "?tab=new"),
-    (gettext_lazy("Hộp việc: sắp quá hạn"), "?tab=due"),
-    (gettext_lazy("Hộp việc: chờ bổ sung"), "?tab=stopped"),
-    (gettext_lazy("Hộp việc: phối hợp, cho ý kiến"), "?tab=consulted"),
-    (gettext_lazy("Hộp việc: đã xong"), "?tab=done"),
+    (gettext_lazy("Chuyển hồ sơ đi xử lý"), "counter:hand_over", "", DESK),
+    (gettext_lazy("Hồ sơ ở quầy: trực tuyến, chờ bổ sung"), "counter:cases", "", DESK),
+    (gettext_lazy("Hộp việc: chờ nhận"), "desk:inbox", "?tab=new", ()),
+    (gettext_lazy("Hộp việc: sắp quá hạn"), "desk:inbox", "?tab=due", ()),
+    (gettext_lazy("Hộp việc: chờ bổ sung"), "desk:inbox", "?tab=stopped", ()),
+    (gettext_lazy("Hộp việc: phối hợp, cho ý kiến"), "desk:inbox", "?tab=consulted", ()),
+    (gettext_lazy("Hộp việc: đã xong"), "desk:inbox", "?tab=done", ()),
+    (gettext_lazy("Trang của tôi"), "desk:me", "", ()),
 )
 
 
@@ -57,10 +62,10 @@ def _cases(staff: Staff, words: str) -> list[dict[str, Any]]:
 
 def _places(request: StaffRequest, words: str) -> list[dict[str, Any]]:
     wanted = fold(words)
-    open_to = [place for place in PLACES if not place[2] or request.staff.has_role(*place[2])]
-    places = [(str(label), str(url)) for label, url, _roles in open_to]
-    places.append((_("Trang của tôi"), reverse("desk:me")))
-    places += [(str(label), reverse("desk:inbox") + query) for label, query in COMMANDS]
+    known = [*PLACES, *((label, reverse(name) + query, roles) for label, name, query, roles in COMMANDS)]
+    places = [
+        (str(label), str(url)) for label, url, roles in known if not roles or request.staff.has_role(*roles)
+    ]
     return [_entry(url, label, _("Đến trang"), url) for label, url in places if wanted in fold(label)]
 
 

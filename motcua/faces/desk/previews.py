@@ -53,7 +53,13 @@ def preview_of(
     key = act.tell.get("applicant")
     said = _said(given, at) if key else {}
     due = given.get("new_due_at") or case.due_promised or case.due_at
-    return Preview(lines, letter(case, key, said, due=due) if key else None, case.email)
+    return Preview(lines, _letter(case, key, said, due) if key else None, case.email)
+
+
+def _letter(case: Case, key: str, said: Mapping[str, Any], due: datetime | None) -> Letter:
+    """The letter as it will be sent, but for the applicant's own secret in its address."""
+    whole = letter(case, key, said, due=due)
+    return Letter(whole.subject, whole.body.replace(case.secret, "…"))
 
 
 def stands_in_for(staff: Staff, case: Case, possible: Possible) -> str:

@@ -1,0 +1,280 @@
+"""Officers and leaders at their desks in a real browser: by keys, by thumb, without scripts; nothing for axe to find."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from motcua.domain.cases.models import Case
+from motcua.domain.offices.models import Posting
+from tests import stories
+from tests.journeys.browsing import faults, focused, picture, sign_in
+from tests.people import BIRTH, LINKED, SINGLE, Ward
+
+pytestmark = pytest.mark.journey
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def week(ward: Ward) -> Iterator[stories.Clock]:
+    """Tuesday to Thursday of this week, for what happened before the browser is opened."""
+    with stories.Clock() as clock:
+        clock.at(17, 9)
+        yield clock
+
+
+def births(ward: Ward, count: int) -> list[Case]:
+    return [stories.examined(ward, BIRTH) for _number in range(count)]
+
+
+def row(page: Page, case: Case) -> Any:
+    return page.locator(f"tr[data-row='{case.code}']")
+
+
+def test_the_inbox_is_worked_by_keys_alone_and_keeps_its_place(
+    ward: Ward, week: stories.Clock, page: Page
+) -> None:
+    cases = births(ward, 5)
+    sign_in(page, "lan")
+    page.goto("/ban-lam-viec?tab=new")
+    page.keyboard.press("j")  # from anywhere on the page to the first row
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    assert focused(page) == cases[1].code
+    picture(page, "ban-lam-viec")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/ho-so/{cases[1].code}?ve=*")
+    page.keyboard.press("u")
+    page.wait_for_url("**/ban-lam-viec?tab=new")
+    assert focused(page) == cases[1].code  # back at the same row of the same list
+    page.keyboard.press("e")  # passes on the row that has focus; nothing was ticked
+    expect(page.locator(".mc-notice--good")).to_contain_text(f"Đã chuyển bước tiếp theo: {cases[1].code}")
+    assert page.url.endswith("?tab=new") and focused(page) == cases[2].code  # the next one took its place
+    assert stories.waiting(cases[1]) == [("ky_duyet", "")]
+    page.keyboard.press("Control+z")
+    expect(page.locator(".mc-notice--good")).to_contain_text("Đã rút lại")
+    assert stories.waiting(cases[1]) == [("tham_tra", "lan")]
+
+
+def test_several_rows_are_ticked_and_passed_on_together(ward: Ward, week: stories.Clock, page: Page) -> None:
+    cases = births(ward, 4)
+    sign_in(page, "lan")
+    page.goto("/ban-lam-viec")
+    for key in ("j", "x", "j", "j", "Shift+X"):
+        page.keyboard.press(key)
+    assert page.locator("[name=pick]:checked").count() == 3
+    page.keyboard.press("e")
+    expect(page.locator(".mc-notice--good")).to_contain_text("(3 hồ sơ)")
+    assert [stories.waiting(case)[0][0] for case in cases] == ["ky_duyet"] * 3 + ["tham_tra"]
+    assert focused(page) == cases[3].code
+
+
+def test_search_and_help_have_their_keys_and_letters_can_be_switched_off(
+    ward: Ward, week: stories.Clock, page: Page
+) -> None:
+    case = births(ward, 2)[1]
+    sign_in(page, "lan")
+    page.goto("/ban-lam-viec")
+    page.keyboard.press("/")
+    assert focused(page) == "tim-ho-so"
+    page.keyboard.type(case.code[-4:])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=*")
+    assert page.locator("tbody tr").count() == 1
+    page.keyboard.press("?")
+    dialog = page.locator("dialog[open]")
+    assert "Tìm trong danh sách" in dialog.inner_text() and faults(page) == []
+    dialog.locator("input[type=checkbox]").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("body").press("j")
+    assert focused(page) != case.code
+
+
+def test_any_case_is_reached_by_its_last_four_digits(ward: Ward, week: stories.Clock, page: Page) -> None:
+    case = births(ward, 3)[1]
+    sign_in(page, "lan")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(case.code[-4:])
+    page.keyboard.press("Enter")  # before the answer is there
+    page.wait_for_url(f"**/ho-so/{case.code}")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("hop viec: sap")
+    expect(page.locator("dialog[open] [role=option]").first).to_contain_text("sắp quá hạn")
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ban-lam-viec?tab=due")
+
+
+def test_an_officer_decides_from_the_case_with_the_hands_on_the_keys(
+    ward: Ward, week: stories.Clock, page: Page
+) -> None:
+    case = births(ward, 1)[0]
+    sign_in(page, "lan")
+    page.goto(f"/ho-so/{case.code}")
+    page.fill("#id_note", "Đủ điều kiện, trình ký.")
+    page.reload()  # the browser was closed: what was typed is back
+    expect(page.locator("#id_note")).to_have_value("Đủ điều kiện, trình ký.")
+    picture(page, "ho-so")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/ban-lam-viec")
+    assert stories.last_event(case).note == "Đủ điều kiện, trình ký."
+    page.goto(f"/ho-so/{case.code}")
+    assert "Ông/Bà vừa chuyển hồ sơ này" in page.inner_text("main")
+    page.keyboard.press("Control+z")
+    page.wait_for_url("**/ban-lam-viec")
+    page.goto(f"/ho-so/{case.code}")
+    assert page.input_value("#id_note") == ""  # what was sent is not offered again
+
+
+def test_an_act_in_law_is_read_before_it_is_done(ward: Ward, week: stories.Clock, page: Page) -> None:
+    case = stories.examined(ward, SINGLE)
+    sign_in(page, "lan")
+    page.goto(f"/ho-so/{case.code}")
+    page.keyboard.press("r")
+    page.wait_for_url("**/supplement-requested*")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".govuk-error-summary")
+    assert faults(page) == [], "with errors"
+    page.locator("input[name=missing]").first.check()
+    page.fill("#id_reason", "Tờ khai chưa ký.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".mc-letter").first).to_contain_text("Tờ khai chưa ký.")
+    picture(page, "xem-truoc", whole=True)
+    assert faults(page) == [] and not case.supplements.exists()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(f"**/ho-so/{case.code}*")
+    assert case.supplements.get().reason == "Tờ khai chưa ký."
+
+
+def test_a_double_click_passes_the_folder_on_once(ward: Ward, week: stories.Clock, page: Page) -> None:
+    case = births(ward, 1)[0]
+    sign_in(page, "lan")
+    page.goto(f"/ho-so/{case.code}")
+    page.get_by_role("button", name="Chuyển bước tiếp theo").dblclick()
+    page.wait_for_url("**/ban-lam-viec")
+    assert case.events.filter(name="case.forwarded").count() == 1
+    assert "Chưa làm được" not in page.inner_text("main")
+
+
+def test_a_page_that_grew_stale_says_so_and_keeps_the_words(
+    ward: Ward, week: stories.Clock, page: Page
+) -> None:
+    case = stories.examined(ward, SINGLE)
+    sign_in(page, "lan")
+    page.goto(f"/ho-so/{case.code}/sent-back")
+    page.fill("#id_reason", "Cần phân công lại.")
+    stories.ask_opinion(case, by=ward.lan, unit=ward.tax, question="Đã nộp thuế chưa?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("vừa được Nguyễn Thị Lan cập nhật")
+    assert page.input_value("#id_reason") == "Cần phân công lại." and faults(page) == []
+    page.keyboard.press("Control+Enter")  # read, and sent again
+    page.wait_for_url("**/ban-lam-viec")
+    assert stories.last_event(case).note == "Cần phân công lại."
+
+
+def test_a_leader_signs_and_returns_with_the_thumb(
+    ward: Ward, week: stories.Clock, open_page: Opener
+) -> None:
+    first, second = (stories.drafted(ward, BIRTH) for _number in range(2))
+    page = open_page(width=390, height=844)
+    sign_in(page, "hoa")
+    page.goto("/ky-duyet")
+    picture(page, "ky-duyet-390")
+    page.get_by_role("button", name=f"Ký duyệt {first.code}").click()  # one
+    page.get_by_role("button", name="Xác nhận: Ký duyệt").click()  # two
+    page.wait_for_url("**/ky-duyet")
+    assert stories.waiting(first) == [("phat_hanh", "")]
+    card = page.locator(f"[data-row='{second.code}']")
+    card.locator("summary").click()
+    card.get_by_role("button", name="Trả lại người trình").click()
+    page.wait_for_selector(".govuk-error-summary")
+    assert "Hãy nhập lý do" in page.inner_text("main") and faults(page) == []
+    page.fill("#id_reason", "Sai ngày sinh của con.")
+    page.get_by_role("button", name="Trả lại bước trước").click()
+    page.wait_for_url("**/ky-duyet")
+    assert stories.waiting(second) == [("tham_tra", "lan")]
+
+
+def test_a_leader_signs_many_by_keys(ward: Ward, week: stories.Clock, page: Page) -> None:
+    cases = [stories.drafted(ward, BIRTH) for _number in range(3)]
+    sign_in(page, "hoa")
+    page.goto("/ky-duyet")
+    for key in ("j", "x", "j", "x"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Ký các hồ sơ đã đánh dấu").click()
+    expect(page.locator("h1")).to_have_text("Ký 2 hồ sơ")
+    assert faults(page) == []
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".mc-notice--good")).to_contain_text("(2 hồ sơ)")
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    page.wait_for_url(f"**/ho-so/{cases[2].code}/approved*")
+
+
+def test_the_desk_works_without_scripts(ward: Ward, week: stories.Clock, open_page: Opener) -> None:
+    first, second = births(ward, 2)
+    page = open_page(scripts=False)
+    sign_in(page, "lan")
+    row(page, first).locator("input[type=checkbox]").check()
+    page.get_by_role("button", name="Chuyển bước tiếp theo").click()
+    assert "Đã chuyển bước tiếp theo" in page.inner_text("main")
+    page.get_by_role("button", name="Rút lại").click()
+    page.get_by_role("link", name=second.code).click()
+    page.fill("#id_note", "Đủ điều kiện.")
+    page.get_by_role("button", name="Chuyển bước tiếp theo").click()
+    page.goto(f"/ho-so/{first.code}/supplement-requested")
+    page.locator("input[name=missing]").first.check()
+    page.locator("input[name=usual]").nth(1).check()
+    page.get_by_role("button", name="Xem trước").click()
+    page.get_by_role("button", name="Sửa lại").click()
+    page.get_by_role("button", name="Xem trước").click()
+    page.get_by_role("button", name="Xác nhận: Yêu cầu bổ sung hồ sơ").click()
+    assert first.supplements.count() == 1 and stories.waiting(second) == [("ky_duyet", "")]
+    page.goto("/tim?q=" + second.code[-4:])
+    page.get_by_role("link", name=second.code).click()
+    assert "Đủ điều kiện." in page.inner_text("main")
+
+
+PAGES = {
+    "hop-viec": "/ban-lam-viec", "sap-han": "/ban-lam-viec?tab=due", "tim": "/ban-lam-viec?q=zzz",
+    "ho-so": "/ho-so/{held}", "ho-so-cho": "/ho-so/{asked}", "ho-so-xong": "/ho-so/{done}",
+    "lien-thong": "/lien-thong", "trang-toi": "/toi", "mat-khau": "/toi/mat-khau", "tim-moi-thu": "/tim?q=khai+sinh",
+    "bo-sung": "/ho-so/{held}/supplement-requested", "hoi-y-kien": "/ho-so/{held}/opinion-asked",
+    "dinh-kem": "/ho-so/{held}/file-added", "khong-duoc": "/ho-so/{held}/approved", "khong-co": "/ho-so/khong-co",
+}  # fmt: skip
+LEADERS = {
+    "ky-duyet": "/ky-duyet", "ky": "/ho-so/{drafted}/approved", "tra-lai": "/ho-so/{drafted}/sent-back",
+    "dung": "/ho-so/{held}/stopped", "hen-lai": "/ho-so/{held}/extended", "thu-hoi": "/ho-so/{done}/reopened",
+    "lien-thong": "/lien-thong", "ho-so-lien-thong": "/ho-so/{linked}", "lam-thay": "/toi/phan-cong-thay",
+}  # fmt: skip
+ADMIN = {
+    "quan-tri": "/quan-tri", "don-vi": "/quan-tri/{justice}", "them": "/quan-tri/{justice}/them-can-bo",
+    "bo-tri": "/quan-tri/{justice}/bo-tri", "lich": "/quan-tri/{justice}/lich-lam-viec",
+    "ket-thuc": "/quan-tri/{justice}/ket-thuc/{posting}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_no_page_has_a_fault_or_scrolls_sideways(
+    ward: Ward, week: stories.Clock, open_page: Opener, width: int, theme: str
+) -> None:
+    places = {"held": "4", "asked": "5", "done": "9", "drafted": "4k"}
+    named: dict[str, Any] = {name: stories.case_at(ward, place).code for name, place in places.items()}
+    named["linked"] = stories.case_at(ward, "4a", code=LINKED).code
+    named |= {"justice": ward.justice.pk, "posting": Posting.objects.get(staff=ward.lan).pk}
+    stories.drafted(ward, BIRTH)
+    for login, pages in (("lan", PAGES), ("hoa", LEADERS), ("an", ADMIN)):
+        page = open_page(width=width, height=844, theme=theme)
+        sign_in(page, login)
+        for name, address in pages.items():
+            page.goto(address.format(**named))
+            picture(page, f"desk-{name}-{width}-{theme}", whole=True)
+            assert faults(page) == [], name
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        page.goto("/toi/mat-khau")
+        page.locator("main form button").last.click()
+        page.wait_for_selector(".govuk-error-summary")
+        assert faults(page) == [], "with errors"
+        page.close()
