@@ -155,4 +155,5 @@ def test_every_letter_an_action_names_is_written() -> None:
 def test_the_queue_looks_after_itself(name: str) -> None:
     from procrastinate.contrib.django import app
 
-    assert name in {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    regular = app.periodic_registry
+    assert name in {task.task.name for task in regular.periodic_tasks.values()}

@@ -76,6 +76,66 @@ class Telephone:
             assert name not in now
 
 
+def examined_by_lan(open_page: Opener, case: Case, tam: Telephone) -> Page:
+    # Lan finds it in her inbox, reads it, and passes it on with a note.
+    lan = open_page()
+    sign_in(lan, "lan")
+    hands_on_keys_only(lan)
+    lan.reload()
+    press(lan, "j")
+    assert focused(lan) == case.code
+    press(lan, "o")
+    lan.wait_for_url(f"**/ho-so/{case.code}*")
+    assert "Giấy chứng sinh" in lan.inner_text("main")
+    lan.locator("#id_note").focus()
+    lan.keyboard.type("Đủ điều kiện, trình ký.")
+    press(lan, "Control+Enter")
+    lan.wait_for_url("**/ban-lam-viec")
+    expect(lan.locator(".mc-notice--good")).to_contain_text(f"Chuyển bước tiếp theo: {case.code}")
+    assert lan.title() != "MOUSE" and waiting(case) == [("ky_duyet", "")]
+    tam.shows("Đang xử lý", "Thẩm tra hồ sơ, dự thảo kết quả")
+    return lan
+
+
+def signed_and_sealed(open_page: Opener, case: Case, tam: Telephone, ward: Ward) -> None:
+    # Hoa signs on her telephone in two taps.
+    hoa = open_page(width=390, height=844)
+    sign_in(hoa, "hoa")
+    hoa.goto("/ky-duyet")
+    assert "Đủ điều kiện, trình ký." in hoa.inner_text("main")
+    hoa.get_by_role("button", name=f"Ký duyệt {case.code}").click()
+    hoa.get_by_role("button", name="Xác nhận: Ký duyệt").click()
+    hoa.wait_for_url("**/ky-duyet")
+    tam.shows("Đang xử lý", "Lãnh đạo đã ký duyệt")
+
+    # Vân numbers and seals the result; Tâm is told at once.
+    van = open_page()
+    sign_in(van, "van")
+    press(van, "j", "o")
+    van.wait_for_url(f"**/ho-so/{case.code}*")
+    press(van, "Control+Enter")
+    van.wait_for_url("**/finished*")
+    assert "Kết thúc tính thời hạn" in van.inner_text("main")
+    press(van, "Control+Enter")
+    van.wait_for_url("**/ban-lam-viec")
+    result = case.results.get()
+    assert result.number.endswith("/KQ") and result.signed_by == ward.hoa
+    tam.shows("Đã xử lý xong", "Xin mang giấy hẹn và giấy tờ tùy thân đến nhận kết quả")
+
+
+def given_back(minh: Page, case: Case, tam: Telephone) -> None:
+    # Minh gives it back: the slip's QR, the card, one key.
+    minh.goto("/quay/tra-ket-qua")
+    scan(minh, tam.address)
+    minh.wait_for_url(f"**/tra-ket-qua/{case.code}")
+    scan(minh, CARD)
+    press(minh, "Enter")
+    minh.wait_for_url("**/tra-ket-qua")
+    assert minh.title() != "MOUSE" and fresh(case).state == State.RETURNED
+    tam.shows("Đã trả kết quả")
+    picture(tam.page, "tra-cuu-xong", whole=True)
+
+
 def test_a_birth_is_registered_from_the_counter_to_the_result(
     ward: Ward, open_page: Opener, live_server: Any
 ) -> None:
@@ -111,58 +171,9 @@ def test_a_birth_is_registered_from_the_counter_to_the_result(
     assert minh.title() != "MOUSE"
     tam.shows("Đang xử lý", "Phòng Tư pháp – Hộ tịch")
 
-    # Lan finds it in her inbox, reads it, and passes it on with a note.
-    lan = open_page()
-    sign_in(lan, "lan")
-    hands_on_keys_only(lan)
-    lan.reload()
-    press(lan, "j")
-    assert focused(lan) == case.code
-    press(lan, "o")
-    lan.wait_for_url(f"**/ho-so/{case.code}*")
-    assert "Giấy chứng sinh" in lan.inner_text("main")
-    lan.locator("#id_note").focus()
-    lan.keyboard.type("Đủ điều kiện, trình ký.")
-    press(lan, "Control+Enter")
-    lan.wait_for_url("**/ban-lam-viec")
-    expect(lan.locator(".mc-notice--good")).to_contain_text(f"Chuyển bước tiếp theo: {case.code}")
-    assert lan.title() != "MOUSE" and waiting(case) == [("ky_duyet", "")]
-    tam.shows("Đang xử lý", "Thẩm tra hồ sơ, dự thảo kết quả")
-
-    # Hoa signs on her telephone in two taps.
-    hoa = open_page(width=390, height=844)
-    sign_in(hoa, "hoa")
-    hoa.goto("/ky-duyet")
-    assert "Đủ điều kiện, trình ký." in hoa.inner_text("main")
-    hoa.get_by_role("button", name=f"Ký duyệt {case.code}").click()
-    hoa.get_by_role("button", name="Xác nhận: Ký duyệt").click()
-    hoa.wait_for_url("**/ky-duyet")
-    tam.shows("Đang xử lý", "Lãnh đạo đã ký duyệt")
-
-    # Vân numbers and seals the result; Tâm is told at once.
-    van = open_page()
-    sign_in(van, "van")
-    press(van, "j", "o")
-    van.wait_for_url(f"**/ho-so/{case.code}*")
-    press(van, "Control+Enter")
-    van.wait_for_url("**/finished*")
-    assert "Kết thúc tính thời hạn" in van.inner_text("main")
-    press(van, "Control+Enter")
-    van.wait_for_url("**/ban-lam-viec")
-    result = case.results.get()
-    assert result.number.endswith("/KQ") and result.signed_by == ward.hoa
-    tam.shows("Đã xử lý xong", "Xin mang giấy hẹn và giấy tờ tùy thân đến nhận kết quả")
-
-    # Minh gives it back: the slip's QR, the card, one key.
-    minh.goto("/quay/tra-ket-qua")
-    scan(minh, tam.address)
-    minh.wait_for_url(f"**/tra-ket-qua/{case.code}")
-    scan(minh, CARD)
-    press(minh, "Enter")
-    minh.wait_for_url("**/tra-ket-qua")
-    assert minh.title() != "MOUSE" and fresh(case).state == State.RETURNED
-    tam.shows("Đã trả kết quả")
-    picture(tam.page, "tra-cuu-xong", whole=True)
+    lan = examined_by_lan(open_page, case, tam)
+    signed_and_sealed(open_page, case, tam, ward)
+    given_back(minh, case, tam)
 
     # The whole way stands in the case's own history, act by act.
     lan.goto(f"/ho-so/{case.code}")

@@ -62,7 +62,7 @@ def test_catalogue_pages_render_whole_and_with_unique_ids(name: str) -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500", "503", "het_phien"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500", "503"])
 def test_error_pages_render_without_request_or_context_and_show_a_way_back(code: str) -> None:
     text = get_template(f"{code}.html").render({})
     assert 'lang="vi"' in text and 'href="/"' in text
