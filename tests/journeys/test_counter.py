@@ -181,17 +181,6 @@ def test_while_the_server_is_away_nothing_typed_is_lost(ward: Ward, page: Page) 
     assert page.input_value("#id_full_name") == ""
 
 
-def test_a_session_that_has_ended_is_told_without_losing_the_form(ward: Ward, page: Page) -> None:
-    sign_in(page, "minh")
-    page.goto(f"/quay/?thu-tuc={BIRTH}")
-    page.fill("#id_full_name", "Phạm Văn Ổn")
-    page.context.clear_cookies(name="sessionid")
-    page.select_option("#id_variant", "qua-han")
-    expect(page.locator("[data-says]")).to_contain_text("Phiên làm việc đã hết")
-    assert page.input_value("#id_full_name") == "Phạm Văn Ổn"
-    assert page.locator("input[name=password]").count() == 0
-
-
 def test_a_change_of_case_type_works_the_fees_and_the_day_out_again(ward: Ward, page: Page) -> None:
     sign_in(page, "minh")
     page.goto(f"/quay/?thu-tuc={BIRTH}")
