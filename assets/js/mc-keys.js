@@ -21,8 +21,9 @@
   const find = (pressed, root) =>
     all("[data-key]", root).find((node) => node.dataset.key.toUpperCase() === pressed && live(node));
   const cap = (node) => node.dataset.key.replaceAll("+", " ");
-  const nameOf = (node) =>
-    (node.dataset.keyName || node.ariaLabel || node.labels?.[0]?.textContent || node.textContent).replace(cap(node), "").trim();
+  // The words of an element without its key hint.
+  const wordsOf = (node) => [...node.childNodes].map((child) => (child.nodeName === "KBD" ? "" : child.textContent)).join("");
+  const nameOf = (node) => (node.dataset.keyName || node.ariaLabel || wordsOf(node.labels?.[0] || node)).trim();
 
   // data-key-row: the key means the row that has focus, unless rows were ticked.
   const use = (node, row) => {

@@ -4,11 +4,14 @@ import { words } from "./desk/say.js";
 
 const folded = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
 
+// The words of an element without its key hint.
+const wordsOf = (node) => [...node.childNodes].map((child) => (child.nodeName === "KBD" ? "" : child.textContent)).join("");
+
 const commands = (text) =>
   [...document.querySelectorAll("a[data-key],button[data-key],input[data-key]")]
     .filter((node) => node.getClientRects().length && !node.hasAttribute("data-palette"))
     .map((node) => ({
-      label: (node.dataset.keyName || node.ariaLabel || node.textContent).replace(node.dataset.key.replaceAll("+", " "), "").trim(),
+      label: (node.dataset.keyName || node.ariaLabel || wordsOf(node)).trim(),
       hint: node.dataset.key.replaceAll("+", " "),
       node,
     }))

@@ -36,6 +36,7 @@ def test_an_act_in_law_shows_what_follows_and_asks_once(ward: Ward, clock: Any) 
     assert "Đang xử lý → Yêu cầu bổ sung giấy tờ" in said and "Tạm dừng tính từ lúc xác nhận" in said
     assert f"Hồ sơ {case.code} cần bổ sung giấy tờ" in said and "đến hết ngày 20/12/2026" in said
     assert "Mẫu 02: Phiếu yêu cầu bổ sung" in said and REASON in said
+    assert "/tra-cuu/…" in said and case.secret not in preview.content.decode()
     done = send(client, address, form_of(preview), chac="1")
     assert done.status_code == 302 and stories.fresh(case).state == State.AWAITING_SUPPLEMENT
     assert case.supplements.get().reason == REASON

@@ -17,7 +17,7 @@ NEW = "mot cau de nho"
 
 def test_ones_own_page_shows_positions_and_who_stands_in_for_whom(ward: Ward, clock: Any) -> None:
     page = words(signed_in(ward.lan).get("/toi"))
-    assert "Công chức hộ tịch Phòng Tư pháp – Hộ tịch" in page and "Không ai làm thay" in page
+    assert "Công chức hộ tịch Phòng Tư pháp – Hộ tịch" in page and "không có phân công làm thay nào" in page
     assert "Phân công người làm thay" not in page
 
 
