@@ -10,11 +10,12 @@ from openpyxl import load_workbook
 
 from motcua.application.reports.day import day
 from motcua.application.reports.queries import figures, total
-from motcua.domain.cases.actions.processing import collect_fee
+from motcua.domain.cases.actions.intake import receive
+from motcua.domain.cases.actions.processing import collect_fee, hand_over
 from motcua.domain.cases.reason_rules import read_reasons, reasons_on
 from motcua.foundation.actions import now
 from tests.faces.counter_forms import signed_in, words
-from tests.people import BIRTH, COPY, Ward
+from tests.people import BIRTH, COPY, MARRIAGE, Ward, birth_terms, filing
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 11, 20)
@@ -41,6 +42,15 @@ def test_the_day_says_what_the_board_says(busy: None, ward: Ward, clock: Any) ->
     assert (found.handed_over, found.returned, found.refused, found.asked, found.withdrawn) == (6, 1, 1, 2, 1)
     assert (found.waiting_online, found.waiting_papers, found.to_hand_over) == (1, 2, 2)
     assert (found.ready, found.to_call, found.unpaid) == (1, 1, 0)
+
+
+def test_what_happens_at_another_desk_is_not_of_this_day(busy: None, ward: Ward) -> None:
+    before = day(on=FRIDAY, path=ward.desk.path, now=now())
+    strange = receive(ward.other_desk, by=ward.quan, filing=filing(birth_terms(COPY), fee=2_000))
+    collect_fee(strange, by=ward.quan, receipt="BL 9")
+    hand_over(strange, by=ward.quan)
+    assert day(on=FRIDAY, path=ward.desk.path, now=now()) == before
+    assert day(on=FRIDAY, path=ward.other_desk.path, now=now()).collected == 2_000
 
 
 def test_the_sum_of_the_day_is_the_sum_of_its_receipts(busy: None, desk: Client) -> None:
@@ -104,6 +114,17 @@ def test_the_picker_puts_the_right_procedure_first(desk: Client, typed: str, fir
     assert answer.json()["results"][0]["label"] == first, why
 
 
+def test_of_equally_good_ones_the_last_used_here_comes_first(desk: Client, case_in: Any) -> None:
+    def first() -> str:
+        found = desk.get("/quay/tim-thu-tuc?q=dang ky", headers={"Accept": "application/json"})
+        return str(found.json()["results"][0]["value"])
+
+    usual = first()
+    other = BIRTH if usual == MARRIAGE else MARRIAGE
+    case_in("2", code=other)
+    assert first() == other != usual
+
+
 def test_without_words_the_picker_shows_what_was_last_used_here(
     desk: Client, case_in: Any, clock: Any
 ) -> None:
@@ -112,6 +133,10 @@ def test_without_words_the_picker_shows_what_was_last_used_here(
     case_in("2", code=BIRTH)
     answer = desk.get("/quay/tim-thu-tuc", headers={"Accept": "application/json"}).json()["results"]
     assert [found["value"] for found in answer] == [BIRTH, COPY]
+    clock.wait(minutes=5)
+    case_in("2", code=COPY)
+    answer = desk.get("/quay/tim-thu-tuc", headers={"Accept": "application/json"}).json()["results"]
+    assert [found["value"] for found in answer] == [COPY, BIRTH]
     page = desk.get("/quay/tim-thu-tuc?q=khong-co-thu-tuc-nay")
     assert "Không tìm thấy thủ tục nào" in words(page)
     assert f"/quay/?thu-tuc={BIRTH}" in desk.get("/quay/tim-thu-tuc?q=ks").content.decode()

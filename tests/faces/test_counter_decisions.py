@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from motcua.domain.cases.actions.intake import receive
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import State
 from tests.faces.counter_forms import signed_in, typed, value_of, words
-from tests.people import Ward
+from tests.people import Ward, birth_terms, filing
 from tests.stories import fresh
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +197,8 @@ def test_folders_are_handed_over_one_by_one_each_with_its_result(
     first, second, gone = case_in("2", name="Vũ Thị Quế"), case_in("2"), case_in("4")
     page = desk.get("/quay/chuyen-ho-so")
     assert first.code in words(page) and second.code in words(page) and gone.code not in words(page)
-    form = {"pick": [first.code, gone.code, "H26.101.1-261120-9999"], "key": "k1"}
+    strange = receive(ward.other_desk, by=ward.quan, filing=filing(birth_terms()))
+    form = {"pick": [first.code, gone.code, strange.code], "key": "k1"}
     page = desk.post("/quay/chuyen-ho-so", form, follow=True)
     said = words(page)
     assert f"{first.code} : Đã chuyển Phòng Tư pháp – Hộ tịch" in said.replace(

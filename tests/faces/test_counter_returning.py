@@ -87,20 +87,44 @@ def test_early_results_stand_first_until_somebody_has_called(desk: Client, case_
     assert desk.post(f"/quay/tra-ket-qua/{early.code}/da-goi", {"key": "k9"}).status_code == 302
 
 
+def test_one_nobody_was_called_about_stands_above_a_later_one(desk: Client, case_in: Any, clock: Any) -> None:
+    first = case_in("9", name="Phạm Văn Ổn")
+    clock.wait(hours=2)
+    later = case_in("9", name="Vũ Thị Quế")
+    desk.post(f"/quay/tra-ket-qua/{later.code}/da-goi", {"key": "k9"})
+    desk.get("/quay/tra-ket-qua")  # shows what was just noted
+    page = words(desk.get("/quay/tra-ket-qua"))
+    assert page.index(first.code) < page.index(later.code)
+
+
+def test_of_several_found_the_results_that_wait_stand_first(desk: Client, case_in: Any, clock: Any) -> None:
+    ready = [case_in("9", name="Phạm Văn Ổn"), case_in("9", name="Phạm Văn Ổn")]
+    clock.wait(hours=1)
+    open_still = case_in("2", name="Phạm Văn Ổn")
+    page = words(desk.get("/quay/tra-ket-qua?q=pham van on"))
+    assert all(page.index(case.code) < page.index(open_still.code) for case in ready)
+
+
+def test_somebody_else_s_paper_asks_who_they_are(desk: Client, case_in: Any) -> None:
+    case = case_in("9")
+    answer = desk.post(f"/quay/tra-ket-qua/{case.code}", given(case, receiver_number="001190099999"))
+    assert answer.status_code == 422 and "không phải của chủ hồ sơ" in words(answer)
+    named = given(case, receiver_number="001190099999", relation="Vợ, chồng")
+    assert desk.post(f"/quay/tra-ket-qua/{case.code}", named).status_code == 302
+
+
 def test_a_result_is_handed_back_and_the_next_is_awaited(desk: Client, case_in: Any) -> None:
     case = case_in("9")
     page = desk.get(f"/quay/tra-ket-qua/{case.code}")
     assert value_of(page, "receiver_name") == "Nguyễn Văn Tâm" and value_of(page, "relation") == "Chính chủ"
-    answer = desk.post(
-        f"/quay/tra-ket-qua/{case.code}", given(case, receiver_number="001090012345"), follow=True
-    )
+    form = given(case, receiver_number="001090012345")
+    answer = desk.post(f"/quay/tra-ket-qua/{case.code}", form, follow=True)
     assert answer.redirect_chain[-1][0] == "/quay/tra-ket-qua" and "Đã trả kết quả" in words(answer)
     again = fresh(case)
     said = again.events.get(name="case.returned").payload
     assert again.state == State.RETURNED and said["relation"] == "Chính chủ, số giấy tờ 001090012345"
-    assert (
-        desk.post(f"/quay/tra-ket-qua/{case.code}", given(case)).url == "/quay/tra-ket-qua"
-    )  # the second press
+    assert desk.post(f"/quay/tra-ket-qua/{case.code}", form).url == "/quay/tra-ket-qua"  # the second press
+    assert again.events.filter(name="case.returned").count() == 1
 
 
 def test_the_receiver_s_card_is_read_without_scripts(desk: Client, case_in: Any) -> None:

@@ -175,8 +175,6 @@ def fee(request: StaffRequest, code: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         status = 422
-        if done := key_used(request.POST.get("key", ""), case):
-            return redirect("counter:case", done.code)
         if form.is_valid():
             found = form.cleaned_data
             try:
@@ -199,8 +197,6 @@ def _done(
 ) -> HttpResponse:
     """Act once; the same form sent twice shows what the first did, a refusal the page with its sentence."""
     found = form.cleaned_data
-    if done := key_used(found["key"], case):
-        return redirect(done_url(done))
     try:
         return redirect(done_url(do(case, by=request.staff, key=found["key"], expected=found["expected"])))
     except Refused as refused:

@@ -18,7 +18,7 @@ from motcua.domain.cases.reason_rules import reasons_on
 from motcua.domain.cases.rules import limits_on
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
-from motcua.foundation.actions import Action, Refused, key_used, now
+from motcua.foundation.actions import Action, Refused, now
 from motcua.foundation.calendar import local
 
 from .place import ROLES, case_here
@@ -194,8 +194,6 @@ def _on_case(
 ) -> Decision:
     def do(asked: ReasonForm) -> Case:
         found = asked.cleaned_data
-        if done := key_used(found["key"], case):
-            return done  # type: ignore[no-any-return]  # the same press twice
         return act(  # type: ignore[no-any-return]
             case, by=request.staff, key=found["key"], expected=found["expected"], reason=asked.reason,
             **{name: found[name] for name in given},

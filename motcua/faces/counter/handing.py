@@ -11,7 +11,7 @@ from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.counter import to_hand_over
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
-from motcua.foundation.actions import Refused, key_used, now
+from motcua.foundation.actions import Refused, now
 
 from .place import ROLES, case_here, desk_ids
 
@@ -63,8 +63,7 @@ def _hand_over(request: StaffRequest, codes: list[str], key: str) -> list[dict[s
 
 def _one(request: StaffRequest, case: Case, key: str) -> tuple[str, bool]:
     try:
-        if not key_used(key, case):
-            hand_over(case, by=request.staff, key=key)
+        hand_over(case, by=request.staff, key=key)
     except Refused as refused:
         return refused.sentence, False
     return _("Đã chuyển %(unit)s.") % {"unit": case.department.name}, True

@@ -22,7 +22,7 @@ from motcua.foundation.actions import KeyReused, Refused, now
 
 from .place import ROLES, desk, desk_ids, desks
 from .reception_form import ReceptionForm, warnings, with_card
-from .sheet import DESK_CHANNELS, Sheet, sheet_for
+from .sheet import DESK_CHANNELS, sheet_for
 
 FIRST = {"kind": "0", "channel": "1", "result_by": "one_stop", "sets": "1"}
 # What is worked out again when something was changed: where the change is told, what is asked for, what is swapped.
@@ -162,10 +162,6 @@ class Counter:
 def _receive(counter: Counter) -> HttpResponse:
     if not counter.checked():
         return counter.page(status=422)
-    assert counter.sheet is not None
-    if counter.sheet.missing:
-        counter.form.add_error(None, missing_sentence(counter.sheet))
-        return counter.page(status=422)
     key, staff = counter.form.cleaned_data["key"], counter.request.staff
     try:
         case = receive(counter.unit, by=staff, key=key, filing=counter.filing())
@@ -179,13 +175,6 @@ def _collect(case: Case, staff: Staff, key: str, receipt: str) -> None:
     """The fee taken at once, when a receipt was written for it."""
     if receipt.strip() and case.fee and case.money_state == 1:
         collect_fee(case, by=staff, key=f"{key}:phi", receipt=receipt)
-
-
-def missing_sentence(sheet: Sheet) -> str:
-    """What is missing, and what to do about it."""
-    return _(
-        "Còn thiếu giấy tờ bắt buộc: %(names)s. Hãy đánh dấu khi đã nhận, hoặc bấm “Yêu cầu bổ sung” để lập Mẫu 02."
-    ) % {"names": "; ".join(sheet.missing)}
 
 
 def done_url(case: Case) -> str:

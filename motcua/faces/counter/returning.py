@@ -21,7 +21,7 @@ from motcua.domain.documents.rules import PaperError, render_paper
 from motcua.domain.offices.models import Staff
 from motcua.domain.people.rules import read_card
 from motcua.faces.audience import StaffRequest, page_for
-from motcua.foundation.actions import Refused, key_used, now
+from motcua.foundation.actions import Refused, now
 from motcua.foundation.calendar import local
 from motcua.foundation.text import TextRefused, fold
 from motcua.foundation.ui.forms import PageForm
@@ -125,8 +125,6 @@ def give_back(request: StaffRequest, code: str) -> HttpResponse:
     form = ReturnForm(posted, case=case, initial=_first(case))
     status = 200
     if posted is not None:
-        if key_used(request.POST.get("key", ""), case):
-            return redirect("counter:returning")
         status = 422
         if form.is_valid():
             try:
@@ -155,9 +153,8 @@ def call(request: StaffRequest, code: str) -> HttpResponse:
     """“Đã gọi điện”: the applicant was told that the result is ready."""
     case = case_here(request, code)
     key = request.POST.get("key", "")[:60]
-    if not key_used(key, case):
-        call_applicant(case, by=request.staff, key=key)
-        messages.success(request, _("Đã ghi nhận báo cho người nộp hồ sơ %(code)s.") % {"code": case.code})
+    call_applicant(case, by=request.staff, key=key)
+    messages.success(request, _("Đã ghi nhận báo cho người nộp hồ sơ %(code)s.") % {"code": case.code})
     return redirect("counter:returning")
 
 
