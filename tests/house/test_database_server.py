@@ -67,7 +67,8 @@ def server_processes(home: Path) -> list[psutil.Process]:
 
 def kill_all(home: Path) -> None:
     for process in server_processes(home):
-        process.send_signal(signal.SIGKILL)
+        with suppress(psutil.NoSuchProcess):  # it may have ended since it was listed
+            process.send_signal(signal.SIGKILL)
 
 
 def test_no_acknowledged_row_is_lost_when_every_process_of_the_server_is_killed(folder: Path) -> None:
