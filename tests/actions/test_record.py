@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from motcua.domain.cases.actions.deciding import extend
 from motcua.domain.cases.models import CLOCK, Case, CaseEvent
 from motcua.domain.cases.models.case import GUARDED
+from motcua.domain.offices.models import OfficeEvent
 from motcua.foundation.actions import ACTIONS, Refused
 from motcua.foundation.events.models import GENESIS, broken_link
 from tests.people import Ward
@@ -93,6 +94,17 @@ def test_events_are_never_changed_or_removed(ward: Ward) -> None:
         "DELETE FROM cases_caseevent WHERE case_id = %s",
     ):
         assert "never changed or removed" in refused_by_the_database(sql, case.pk)
+
+
+def test_what_was_done_to_an_office_or_its_catalogue_is_never_changed_or_removed(ward: Ward) -> None:
+    names = set(OfficeEvent.objects.filter(unit=ward.city).values_list("name", flat=True))
+    assert {"office.founded", "catalogue.adopted"} <= names
+    for sql in (
+        "UPDATE offices_officeevent SET note = 'khác' WHERE unit_id = %s",
+        "UPDATE offices_officeevent SET at = at WHERE unit_id = %s",
+        "DELETE FROM offices_officeevent WHERE unit_id = %s",
+    ):
+        assert "never changed or removed" in refused_by_the_database(sql, ward.city.pk)
 
 
 @pytest.mark.parametrize("column", sorted(GUARDED - {"changed_at"} | {"code"}))
