@@ -1,0 +1,22 @@
+"""What an index is and how its points follow from counts. Pure: no Django, no clock."""
+
+from .definition import Band, Group, Index, IndexRefused, Indicator, index_on, indices_of, read_index
+from .scoring import GroupScore, Line, Score, changes, points_words, ranked, score
+
+__all__ = [
+    "Band",
+    "Group",
+    "GroupScore",
+    "Index",
+    "IndexRefused",
+    "Indicator",
+    "Line",
+    "Score",
+    "changes",
+    "index_on",
+    "indices_of",
+    "points_words",
+    "ranked",
+    "read_index",
+    "score",
+]
