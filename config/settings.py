@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "motcua.domain.workflow",
     "motcua.domain.documents",
     "motcua.domain.cases",
+    "motcua.application.indices",
     "motcua.application.notices",
     "motcua.faces.portal",
     "motcua.faces.counter",

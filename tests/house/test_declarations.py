@@ -33,7 +33,8 @@ def test_every_action_has_a_test(action: Action) -> None:
 
 @every_action
 def test_every_action_says_what_it_is(action: Action) -> None:
-    assert re.fullmatch(r"(case|office|catalogue)\.[a-z]+(_[a-z]+)*", action.name)
+    rooms = "|".join(prefix.rstrip(".") for prefix, _title in reference.ROOMS)
+    assert re.fullmatch(rf"({rooms})\.[a-z]+(_[a-z]+)*", action.name)
     assert action.label[0].isupper() and not action.label.endswith(".")
     assert action.doc.endswith(".") and "\n" not in action.doc.partition("\n\n")[0].strip("\n")
     assert action.who, "an action nobody may do"

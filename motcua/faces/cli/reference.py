@@ -21,6 +21,7 @@ ROOMS = (
     ("case.", "Hồ sơ · the case"),
     ("office.", "Đơn vị và người · the office"),
     ("catalogue.", "Danh mục · the catalogue"),
+    ("index.", "Bộ chỉ số · indices"),
 )
 CLOCKS = {
     "starts": "bắt đầu",

@@ -2,9 +2,11 @@
 
 from .definition import Band, Group, Index, IndexRefused, Indicator, index_on, indices_of, read_index
 from .scoring import GroupScore, Line, Score, changes, points_words, ranked, score
+from .sheet import CountRow, SheetRefused, read_counts
 
 __all__ = [
     "Band",
+    "CountRow",
     "Group",
     "GroupScore",
     "Index",
@@ -12,11 +14,13 @@ __all__ = [
     "Indicator",
     "Line",
     "Score",
+    "SheetRefused",
     "changes",
     "index_on",
     "indices_of",
     "points_words",
     "ranked",
+    "read_counts",
     "read_index",
     "score",
 ]

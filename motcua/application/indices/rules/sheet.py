@@ -1,0 +1,102 @@
+"""A sheet of counts from another system: one number a row, every fault named by its line and column."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from .definition import Index, index_on
+
+COLUMNS = ("unit", "month", "indicator", "name", "value", "source")
+MOST_FAULTS = 50
+
+
+class SheetRefused(ValueError):
+    """Nothing of the sheet may be taken; `faults` says where and why, a sentence each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """One number: `name` is one of the indicator's inputs, `month` its first day."""
+
+    unit: str
+    month: date
+    indicator: str
+    name: str
+    value: Decimal
+    source: str
+
+
+def read_counts(text: str, *, file: str) -> list[CountRow]:
+    """The rows of a CSV with the columns unit, month (2026-10), indicator, name, value, source. Raises SheetRefused."""
+    sheet = csv.reader(text.lstrip("\ufeff").splitlines(), strict=True)
+    header = [cell.strip().lower() for cell in next(sheet, [])]
+    if set(header) != set(COLUMNS) or len(header) != len(COLUMNS):
+        raise SheetRefused([f"{file}, dòng 1: cần đúng các cột {', '.join(COLUMNS)}."])
+    rows: list[CountRow] = []
+    faults: list[str] = []
+    seen: dict[tuple[object, ...], int] = {}
+    try:
+        for cells in sheet:
+            if not any(cell.strip() for cell in cells):
+                continue
+            found = _row(dict(zip(header, map(str.strip, cells), strict=False)), len(cells))
+            if isinstance(found, str):
+                faults.append(f"{file}, dòng {sheet.line_num}: {found}")
+                continue
+            place = (found.unit, found.month, found.indicator, found.name)
+            if place in seen:
+                faults.append(f"{file}, dòng {sheet.line_num}: trùng số liệu với dòng {seen[place]}.")
+            seen[place] = sheet.line_num
+            rows.append(found)
+    except csv.Error as problem:
+        faults.append(f"{file}, dòng {sheet.line_num}: không đọc được dòng này ({problem}).")
+    if not rows and not faults:
+        faults.append(f"{file}: không có dòng số liệu nào.")
+    if faults:
+        raise SheetRefused(faults[:MOST_FAULTS])
+    return rows
+
+
+def _row(cells: dict[str, str], width: int) -> CountRow | str:
+    if width != len(COLUMNS):
+        return f"có {width} ô, cần {len(COLUMNS)}."
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", cells["month"])
+    if not month or cells["month"] < "1900":
+        return f"cột month: «{cells['month']}» không phải tháng; viết như 2026-10."
+    first = date(int(month[1]), int(month[2]), 1)
+    index = index_on(first)
+    if index is None:
+        return f"cột month: tháng {first:%m/%Y} chưa có bộ chỉ số nào."
+    if problem := _unknown(index, cells):
+        return problem
+    value = _number(cells["value"])
+    if value is None:
+        return f"cột value: «{cells['value']}» không phải số từ 0 trở lên; để trống dòng nếu chưa có số liệu."
+    if not cells["unit"] or not cells["source"]:
+        return "xin ghi mã đơn vị (unit) và nguồn số liệu (source)."
+    return CountRow(cells["unit"], first, cells["indicator"], cells["name"], value, cells["source"])
+
+
+def _unknown(index: Index, cells: dict[str, str]) -> str | None:
+    indicator = index.indicator(cells["indicator"])
+    if indicator is None:
+        return f"cột indicator: không có chỉ số «{cells['indicator']}» trong {index.key}."
+    if cells["name"] not in indicator.inputs:
+        return f"cột name: chỉ số {indicator.key} có các số {', '.join(indicator.inputs)}, không có «{cells['name']}»."
+    return None
+
+
+def _number(text: str) -> Decimal | None:
+    if not re.fullmatch(r"\d{1,14}(\.\d{1,2})?", text):
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,55 @@
+"""Bộ chỉ số phục vụ: nhập số liệu từ hệ thống khác, xem điểm của một đơn vị trong một tháng."""
+
+import argparse
+import sys
+from pathlib import Path
+
+needs_django = True
+
+
+def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser("index", help=__doc__, description=__doc__)
+    parts = parser.add_subparsers(dest="part", required=True)
+    bring = parts.add_parser("import", help="nhập số liệu từ tệp CSV; các cột: xem docs/figures.md")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--unit", help="mã cơ quan nhập, mặc định cơ quan cao nhất")
+
+
+def run(args: argparse.Namespace) -> int:
+    return {"import": _import}[args.part](args)
+
+
+def _import(args: argparse.Namespace) -> int:
+    from motcua.application.indices.actions import give_counts
+    from motcua.application.indices.rules import SheetRefused, read_counts
+    from motcua.foundation.actions import SYSTEM, Refused
+    from motcua.foundation.text import TextRefused, decode
+
+    try:
+        text, _encoding = decode(args.file.read_bytes())
+        counts = read_counts(text, file=args.file.name)
+        unit = give_counts(_unit(args.unit), by=SYSTEM, counts=counts)
+    except OSError as problem:
+        print(f"Không đọc được {args.file}: {problem.strerror}.", file=sys.stderr)
+        return 1
+    except (SheetRefused, TextRefused) as problem:
+        print(f"{problem}\nChưa nhập số nào. Xin sửa tệp rồi chạy lại.", file=sys.stderr)
+        return 1
+    except Refused as refused:
+        print(refused.sentence, file=sys.stderr)
+        return 1
+    print(f"Đã nhập {len(counts)} số liệu cho {unit.name}.")
+    return 0
+
+
+def _unit(code: str | None):  # type: ignore[no-untyped-def]
+    """The unit of a code as of today, or the one at the root."""
+    from motcua.domain.offices.models import Unit
+    from motcua.foundation.actions import Refused, now
+    from motcua.foundation.calendar import local
+
+    today = Unit.objects.in_force(local(now()).date())
+    found = today.filter(code=code).first() if code else today.filter(parent=None).order_by("pk").first()
+    if found is None:
+        raise Refused(f"Không có đơn vị {code}." if code else "Chưa có đơn vị nào.")
+    return found
