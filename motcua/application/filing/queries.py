@@ -10,6 +10,7 @@ from django.db import connection
 
 from motcua.domain.cases.models import Case, calendar_of
 from motcua.domain.cases.rules import Channel, limits_on
+from motcua.domain.cases.rules import accept_by as owed_by
 from motcua.domain.catalogue.models import Procedure, ProcedureVersion
 from motcua.domain.catalogue.queries import competent
 from motcua.domain.catalogue.rules import (
@@ -156,7 +157,7 @@ def accept_by(filed_at: datetime, unit: Unit, now: datetime, lang: str = "vi") -
     """The clock of a filing nobody has accepted: some working hours from its submission (limits.toml)."""
     hours = limits_on(working.local(filed_at).date()).accept_within_hours
     days = unit.reception_calendar.working() if unit.reception_calendar else calendar_of(unit)
-    at = working.add_working_minutes(filed_at, hours * 60, days)
+    at = owed_by(filed_at, days)
     minutes = abs(working.working_minutes_between(min(now, at), max(now, at), days))
     length = (
         f"{minutes // 60} giờ {minutes % 60} phút"

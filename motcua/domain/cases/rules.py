@@ -136,6 +136,12 @@ def limits_on(day: date) -> Limits:
     return in_force[-1] if in_force else _kept_limits()[0]
 
 
+def accept_by(submitted_at: datetime, days: working.Calendar) -> datetime:
+    """Until when a filing must be accepted or answered: the hours of the limits, by the desk's reception calendar."""
+    hours = limits_on(working.local(submitted_at).date()).accept_within_hours
+    return working.add_working_minutes(submitted_at, hours * 60, days)
+
+
 PauseRow = Sequence[str | None]
 """A pause as kept: [ISO start, ISO end or None, cause]."""
 
