@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from motcua.domain.cases.actions import deciding, intake, processing, returning
+from motcua.domain.cases.actions import apologising, deciding, intake, processing, returning
 from motcua.domain.cases.models import Case, Step
 from motcua.domain.cases.rules import Channel, MoneyState, Paper, State
 from motcua.domain.catalogue.models import ProcedureVersion
@@ -170,6 +170,15 @@ class Life:
         staff = self.office.who(self.office.desk.pk, "reception", turn)
         assert staff is not None
         return staff
+
+    def apologise(self, *, more_days: int, cause: str, reason: str) -> None:
+        """The desk drafts the sheet of apology, a leader signs it half an hour later."""
+        with self.moment(self.later(20)):
+            self.case = apologising.draft_apology(
+                self.case, by=self.desk(), cause=cause, reason=reason, more_days=more_days
+            )
+        with self.moment(self.later(30)):
+            self.case = apologising.extend(self.case, by=self.leader())
 
     def leader(self) -> Staff:
         staff = self.office.who(self.office.authority.pk, "leader")

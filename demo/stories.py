@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from motcua.domain.cases.actions import deciding, intake, processing, returning
 from motcua.domain.cases.rules import State
 from motcua.domain.catalogue.models import ProcedureVersion
-from motcua.foundation.calendar import local, next_working_day
+from motcua.foundation.calendar import local
 
 from .lives import Life
 
@@ -31,16 +31,16 @@ def late(life: Life, terms: ProcedureVersion, at: datetime) -> None:
 
 
 def apologised(life: Life, terms: ProcedureVersion, at: datetime) -> None:
-    """The leader sees it will be late, says so before the due date, and keeps the new date."""
+    """The desk drafts the apology before the due date, the leader signs it, and the new date is kept."""
     life.receive(terms, at).go(stop_before="approve", finish=life.part(0.3))
     due = life.case.due_at
     if due and local(due).date() > local(life.at).date() and life.case.state == State.IN_PROGRESS:
-        day = next_working_day(local(due).date() + timedelta(days=3), life.days)
-        told = local(due).replace(year=day.year, month=day.month, day=day.day)
-        with life.moment(life.later(20)):
-            life.case = deciding.extend(
-                life.case, by=life.leader(), new_due_at=told, cause="Cơ quan phối hợp chậm"
-            )
+        life.apologise(
+            more_days=3,
+            cause="Cơ quan phối hợp chậm",
+            reason="Cơ quan được hỏi ý kiến chưa trả lời nên chưa thể có kết quả đúng hẹn.",
+        )
+        told = local(life.case.due_promised or due)
         life.go(finish=told - timedelta(hours=2)).hand_back(after_days=1)
 
 

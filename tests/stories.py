@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from django.db import connection
 
+from motcua.domain.cases.actions.apologising import draft_apology, extend
 from motcua.domain.cases.actions.deciding import approve, issue_result, stop
 from motcua.domain.cases.actions.intake import ask_papers_at_desk, receive, refuse_at_desk, register
 from motcua.domain.cases.actions.processing import (
@@ -99,6 +100,20 @@ def signed(ward: Ward, code: str = SINGLE, **more: Any) -> Case:
 
 def finished(ward: Ward, code: str = SINGLE, **more: Any) -> Case:
     return issue_result(signed(ward, code, **more), by=ward.van)
+
+
+LATE_CAUSE = "Hồ sơ phức tạp, phải xác minh"
+
+
+def apology_drafted(ward: Ward, case: Case, **more: Any) -> Case:
+    """With a sheet of apology by Minh, for Hoa to sign: two more working days unless said otherwise."""
+    given = {"cause": LATE_CAUSE, "reason": "Cần xác minh nơi cư trú cũ.", "more_days": 2, **more}
+    return draft_apology(case, by=ward.minh, **given)
+
+
+def extended(ward: Ward, case: Case, **more: Any) -> Case:
+    """With a new date promised."""
+    return extend(apology_drafted(ward, case, **more), by=ward.hoa)
 
 
 def paper_of(case: Case) -> str:

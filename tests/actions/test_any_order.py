@@ -8,7 +8,7 @@ import inspect
 import os
 import random
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 import hypothesis.strategies as st
@@ -32,11 +32,11 @@ from motcua.foundation.actions import Action, Refused
 from motcua.foundation.events.models import broken_link
 from tests.actions.table import CAST
 from tests.people import BIRTH, LINKED, SINGLE, Ward, birth_terms, filing
-from tests.stories import BASIS, Clock, paper_of
+from tests.stories import BASIS, LATE_CAUSE, Clock, paper_of
 
 EXAMPLES = int(os.environ.get("MOTCUA_EXAMPLES", "0"))
 WORDS: dict[str, Any] = {
-    "reason": "Cần xác minh", "legal_basis": BASIS, "cause": "Chờ xác minh", "question": "Đúng không?",
+    "reason": "Cần xác minh", "legal_basis": BASIS, "question": "Đúng không?",
     "answer": "Đúng.", "receipt": "BL 1", "amount": 5000, "receiver_name": "Nguyễn Văn Tâm",
     "leader_agrees": "Giấy nộp lần trước bị mờ",
 }  # fmt: skip
@@ -52,9 +52,7 @@ OFTEN, SELDOM = 8, 0.2
 NO_FILE = inspect.Parameter("file", inspect.Parameter.KEYWORD_ONLY, default=None)
 
 
-def words_for(
-    action: Action, case: Case, ward: Ward, now: datetime, choose: Callable[..., Any]
-) -> dict[str, Any]:
+def words_for(action: Action, case: Case, ward: Ward, choose: Callable[..., Any]) -> dict[str, Any]:
     """What a person would say when doing the action to the case."""
     done = [s.node for s in case.steps.exclude(done_at=None)] or ["tham_tra"]
     given = {
@@ -65,14 +63,12 @@ def words_for(
         ),
         "unit": lambda: choose([ward.tax, ward.police]),
         "to": lambda: choose([ward.lan, ward.dung, ward.minh, ward.cuong]),
-        "new_due_at": lambda: working.next_working_day(now.date() + timedelta(days=20), case.calendar()),
+        "cause": lambda: choose([LATE_CAUSE, "Kết quả có sai sót"]),
+        "more_days": lambda: choose([0, 2, 20]),
         "proof": lambda: choose([case.pin, "không nhớ"]),
         **{name: (lambda word=word: word) for name, word in WORDS.items()},
     }
-    said = {name: given[name]() for name in action.parameters if name in given}
-    if isinstance(on := said.get("new_due_at"), date):
-        said["new_due_at"] = datetime(on.year, on.month, on.day, 10, tzinfo=working.ZONE)
-    return said
+    return {name: given[name]() for name in action.parameters if name in given}
 
 
 class Office(RuleBasedStateMachine):
@@ -119,7 +115,7 @@ class Office(RuleBasedStateMachine):
             return
         weights = [OFTEN if act in ONWARD else SELDOM if act in ENDING else 1 for _, act in possible]
         name, act = dice.choices(possible, weights)[0]
-        said = words_for(act, case, self.ward, self.clock.now, dice.choice)
+        said = words_for(act, case, self.ward, dice.choice)
         before = (case.state, case.version)
         try:
             with transaction.atomic():

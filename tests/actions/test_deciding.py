@@ -1,14 +1,13 @@
-"""Deciding: signing, extending, stopping, issuing, correcting; NĐ 61/2018 Đ.19, spec §3.2, §3.5, §4.6, §4.7."""
+"""Deciding: signing, stopping, issuing, correcting; NĐ 61/2018 Đ.19, spec §3.2, §3.5, §4.6, §4.7."""
 
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from motcua.domain.cases.actions.deciding import approve, correct, extend, issue_result, stop
-from motcua.domain.cases.actions.processing import confirm_supplement, forward, request_supplement, send_back
+from motcua.domain.cases.actions.deciding import approve, correct, issue_result, stop
+from motcua.domain.cases.actions.processing import forward, send_back
 from motcua.domain.cases.actions.returning import call_applicant
-from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import HandOver, State
 from motcua.foundation.actions import Refused
 from tests.people import REGISTER_COPY, Ward
@@ -23,13 +22,11 @@ from tests.stories import (
     is_told,
     last_event,
     moment,
-    paper_of,
     signed,
     waiting,
 )
 
 pytestmark = pytest.mark.usefixtures("clock")
-LATER = moment(30)
 
 
 def test_the_leader_signs_and_the_folder_goes_to_be_sealed(ward: Ward) -> None:
@@ -43,90 +40,6 @@ def test_a_draft_sent_back_must_be_signed_again(ward: Ward) -> None:
     case = send_back(signed(ward), by=ward.van, to_node="ky_duyet", reason="Ký nhầm chỗ")
     assert waiting(case) == [("ky_duyet", "hoa")]
     assert waiting(approve(case, by=ward.hoa)) == [("phat_hanh", "")]
-
-
-# An extension ------------------------------------------------------------------------------------------------
-
-
-def test_an_extension_moves_the_date_told_and_never_the_first_promise(ward: Ward, clock: Clock) -> None:
-    case = examined(ward)
-    clock.at(25, 16)
-    case = fresh(extend(case, by=ward.hoa, new_due_at=LATER, cause="Cần xác minh nơi cư trú cũ"))
-    assert (case.due_original, case.due_at, case.due_promised) == (
-        moment(26, 9, 30),
-        moment(26, 9, 30),
-        LATER,
-    )
-    assert (case.extensions, case.extended_at, case.state) == (1, moment(25, 16), State.IN_PROGRESS)
-    event = last_event(case)
-    assert datetime.fromisoformat(event.payload["old_due_at"]) == moment(26, 9, 30)
-    assert datetime.fromisoformat(event.payload["new_due_at"]) == LATER
-    assert event.payload["cause"] == "Cần xác minh nơi cư trú cũ"
-    assert event.actor == ward.hoa and is_told(event)
-
-
-def test_an_extended_case_is_still_late_in_the_figures(ward: Ward, clock: Clock) -> None:
-    """Spec §4.7: an apology does not change due_original; the case stays late in reports."""
-    case = extend(signed(ward), by=ward.hoa, new_due_at=LATER, cause="Cần xác minh thêm")
-    clock.at(27, 10)
-    assert case.is_overdue(at=clock.now) and Case.objects.overdue(at=clock.now).get() == case
-    assert issue_result(case, by=ward.van).outcome == "late"
-
-
-# NĐ 61/2018 Đ.19, spec §4.7: at the latest one day before the due date (here the 26th)
-@pytest.mark.parametrize(
-    ("now", "allowed"),
-    [
-        (moment(23, 8), True),
-        (moment(25, 17, 29), True),
-        (moment(26, 8), False),
-        (moment(26, 9, 30), False),
-        (moment(27, 8), False),
-    ],
-)
-def test_an_extension_comes_before_the_day_of_the_promise(
-    ward: Ward, clock: Clock, now: datetime, allowed: bool
-) -> None:
-    case = examined(ward)
-    clock.at(now.day, now.hour, now.minute)
-    if allowed:
-        assert extend(case, by=ward.hoa, new_due_at=LATER, cause="Chờ xác minh").due_promised == LATER
-        return
-    with pytest.raises(Refused, match="Đã đến hoặc quá ngày hẹn trả"):
-        extend(case, by=ward.hoa, new_due_at=LATER, cause="Chờ xác minh")
-
-
-@pytest.mark.parametrize(
-    ("new_due_at", "cause", "sentence"),
-    [
-        (moment(25), "Chờ xác minh", "phải sau ngày hẹn cũ"),
-        (moment(29), "Chờ xác minh", "phải là ngày làm việc"),  # a Sunday
-        (LATER, "  ", "nguyên nhân chậm"),
-    ],
-)
-def test_an_extension_names_a_later_working_day_and_a_cause(
-    ward: Ward, new_due_at: datetime, cause: str, sentence: str
-) -> None:
-    with pytest.raises(Refused, match=sentence):
-        extend(examined(ward), by=ward.hoa, new_due_at=new_due_at, cause=cause)
-
-
-def test_a_case_is_extended_once(ward: Ward) -> None:
-    case = extend(examined(ward), by=ward.hoa, new_due_at=LATER, cause="Chờ xác minh")
-    with pytest.raises(Refused, match="Chỉ được hẹn lại 1 lần"):
-        extend(case, by=ward.hoa, new_due_at=moment(2, month=12), cause="Vẫn chờ")
-    assert fresh(case).due_promised == LATER
-
-
-def test_a_pause_after_an_extension_moves_the_extended_date_too(ward: Ward, clock: Clock) -> None:
-    case = extend(examined(ward), by=ward.hoa, new_due_at=moment(30, 10), cause="Chờ xác minh")
-    clock.at(25, 8)
-    case = request_supplement(case, by=ward.lan, missing=[paper_of(case)], reason="Thiếu chữ ký")
-    assert (fresh(case).due_at, fresh(case).due_promised) == (None, None)
-    clock.at(27, 8)  # two working days later
-    case = fresh(confirm_supplement(case, by=ward.minh))
-    assert (case.due_original, case.due_at) == (moment(26, 9, 30), moment(30, 9, 30))
-    assert case.due_promised == moment(2, 10, month=12)
 
 
 # Stopping ----------------------------------------------------------------------------------------------------

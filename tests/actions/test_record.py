@@ -1,19 +1,18 @@
 """The record: every act one event, chained; dates change by events only; lessons F1, F10, scale §4 rules 5-6."""
 
-import inspect
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from motcua.domain.cases.actions.deciding import extend
+from motcua.domain.cases.actions.apologising import draft_apology
 from motcua.domain.cases.models import CLOCK, Case, CaseEvent
 from motcua.domain.cases.models.case import GUARDED
 from motcua.domain.offices.models import OfficeEvent
 from motcua.foundation.actions import ACTIONS, Refused
 from motcua.foundation.events.models import GENESIS, broken_link
 from tests.people import Ward
-from tests.stories import PLACES, Clock, asked, case_at, finished, fresh, moment, received
+from tests.stories import LATE_CAUSE, PLACES, Clock, asked, case_at, finished, fresh, moment, received
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -144,8 +143,8 @@ def test_an_event_must_follow_the_last_one(ward: Ward) -> None:
             event.save(force_insert=True)
 
 
-def test_no_action_lets_a_caller_name_a_date_but_the_extension() -> None:
-    """Fault F1. Dates of postings and calendars are not dates of a case."""
+def test_no_action_lets_a_caller_name_a_date() -> None:
+    """Fault F1. A new date is reckoned from a number of working days. Dates of postings and calendars are not dates of a case."""
     naming = {
         action.name: sorted(action.parameters)
         for action in ACTIONS.values()
@@ -155,13 +154,12 @@ def test_no_action_lets_a_caller_name_a_date_but_the_extension() -> None:
             for n in action.parameters
         )
     }
-    assert naming == {"case.extended": ["cause", "new_due_at"]}
-    assert extend.parameters["new_due_at"].kind is inspect.Parameter.KEYWORD_ONLY
+    assert naming == {}
 
 
 def test_a_refused_act_leaves_no_trace(ward: Ward, clock: Clock) -> None:
     case = fresh(asked(ward))
     with pytest.raises(Refused):
-        extend(case, by=ward.hoa, new_due_at=moment(1, month=12), cause="Chậm")
+        draft_apology(case, by=ward.thao, cause=LATE_CAUSE, reason="Chờ xác minh", more_days=2)
     again = fresh(case)
     assert (again.version, again.extensions, len(chain(again))) == (case.version, 0, case.version)

@@ -7,7 +7,7 @@ import pytest
 from motcua.domain.cases.actions import deciding, returning
 from motcua.foundation.actions import Action
 from tests.actions.table import Line, Standing, check_strangers, kinds_of, lines, strangers
-from tests.stories import BASIS, moment
+from tests.stories import BASIS
 
 TABLE = """
                |          | 1  2  3  4a 4  4o 4k 4p 5  5d 6  7  8  9  10 |
@@ -16,7 +16,6 @@ approve        | hoa      | F  F  F  F  F  F  Y  F  F  F  F  F  F  F  F  | spec 
                | thao     | F  F  F  R  F  F  F  F  F  F  F  F  F  F  F  |
                | lan      | F  F  F  F  R  R  F  F  W  F  W  F  F  F  F  |
                | van      | F  F  F  F  F  F  F  R  F  F  F  F  F  F  F  |
-extend         | hoa      | W  W  W  Y  Y  Y  Y  Y  W  W  W  W  W  W  W  | NĐ 61/2018 Đ.19: a leader, while it is being resolved
 stop           | hoa      | W  W  W  Y  Y  Y  Y  Y  R  R  Y  W  W  W  W  | spec §3.2: 4 → 8, 5 → 8 by a leader
 issue_result   | van      | W  W  W  R  R  R  R  Y  W  W  W  W  W  W  W  | spec §3.2: 4 → 9 by the clerk
                | minh hai | F  W  F  F  F  F  F  F  F  F  F  F  F  W  F  |
@@ -29,7 +28,6 @@ hand_back      | minh hai | W  W  W  W  W  W  W  W  W  W  W  W  W  Y  W  | spec 
 withdraw       | minh hai | Y  Y  W  Y  Y  Y  Y  R  Y  Y  Y  W  W  W  W  | spec §3.2: 1, 2, 4, 5, 6 → 7, before it is signed
 """
 GIVEN: dict[str, Any] = {
-    "extend": lambda ward, case: {"new_due_at": moment(30), "cause": "Cần xác minh thêm"},
     "stop": lambda ward, case: {"reason": "Không đủ điều kiện", "legal_basis": BASIS},
     "correct": lambda ward, case: {"reason": "Sai tên đệm", "to_node": "tham_tra"},
     "hand_back": lambda ward, case: {"receiver_name": "Nguyễn Văn Tâm"},

@@ -106,8 +106,8 @@ FORMS: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "ask an opinion": ("lan", "/ho-so/{code}/opinion-asked", "4", {
         **GUARD, "unit": "1", "question": "Đúng không?", "due_at": "25/11/2026", "days": "3"}),
     "stop": ("hoa", "/ho-so/{code}/stopped", "4", {**GUARD, "reason": "Không đủ", "legal_basis": BASIS, "chac": "1"}),
-    "extend": ("hoa", "/ho-so/{code}/extended", "4", {
-        **GUARD, "new_due_at": "30/11/2026", "reason": "Chờ xác minh", "cause": "1", "chac": "1"}),
+    "draft an apology": ("lan", "/ho-so/{code}/apology-drafted", "4", {
+        **GUARD, "more_days": "2", "reason": "Chờ xác minh", "cause": "Cán bộ xử lý chậm", "chac": "1"}),
     "issue": ("van", "/ho-so/{code}/finished", "4p", {
         **GUARD, "number": "12/UBND", "name": "Giấy xác nhận", "file": "", "note": "", "chac": "1"}),
 }  # fmt: skip

@@ -102,21 +102,25 @@ def test_what_is_missing_is_said_beside_its_field_and_the_rest_stays(
 
 def test_a_refusal_of_the_action_stands_above_the_form_with_everything_typed(ward: Ward, clock: Any) -> None:
     case = stories.examined(ward)
+    client = signed_in(ward.lan)
+    address = f"/ho-so/{case.code}/apology-drafted"
+    form = {**form_of(client.get(address)), "cause": stories.LATE_CAUSE, "reason": REASON, "more_days": ""}
+    answer = send(client, address, form)
+    assert answer.status_code == 422 and "Xin ghi số ngày làm việc xin thêm" in words(answer)
+    assert form_of(answer)["reason"] == REASON
+
+
+def test_a_leader_reads_the_sheet_the_letter_and_both_dates_before_signing(ward: Ward, clock: Any) -> None:
+    case = stories.apology_drafted(ward, stories.examined(ward))
     client = signed_in(ward.hoa)
     address = f"/ho-so/{case.code}/extended"
-    form = {
-        **form_of(client.get(address)),
-        "new_due_at": "28/11/2026",
-        "cause": "Khối lượng hồ sơ tăng đột biến",
-    }
-    cause = re.search(
-        r'<option value="([^"]+)">', client.get(address).content.decode().split('name="cause"')[1]
-    )
-    assert cause
-    form["cause"] = cause.group(1)
-    answer = send(client, address, form, chac="1")  # a Saturday
-    assert answer.status_code == 422 and "phải" in words(answer)
-    assert form_of(answer)["new_due_at"] == "28/11/2026"
+    page = client.get(address)
+    said = words(page)
+    for shown in (ward.minh.full_name, stories.LATE_CAUSE, "Cần xác minh nơi cư trú cũ.", "30/11/2026",
+                  "26/11/2026 vẫn giữ trong số liệu", "Mẫu 04"):  # fmt: skip
+        assert shown in said, shown
+    assert send(client, address, form_of(page), chac="1").status_code == 302
+    assert stories.fresh(case).extensions == 1
 
 
 def test_a_stale_page_shows_the_new_state_keeps_the_words_and_can_be_sent_again(

@@ -50,14 +50,16 @@ def test_what_is_not_possible_is_absent(ward: Ward, clock: Any) -> None:
     assert "Chuyển bước tiếp theo" in officer and "Yêu cầu bổ sung hồ sơ" in officer
     assert "Ký duyệt" not in officer and "Dừng giải quyết" not in officer and "Trả kết quả" not in officer
     assert "Ông/Bà xem được, chưa cần làm gì" in clerk
-    assert "Xin lỗi và gia hạn" in leader and "Chuyển bước tiếp theo Ctrl" not in leader
+    assert "Lập phiếu xin lỗi" in officer and "Lập phiếu xin lỗi" not in leader
+    assert "Dừng giải quyết" in leader and "Chuyển bước tiếp theo Ctrl" not in leader
 
 
-def test_an_extension_is_not_offered_once_the_day_has_come(ward: Ward, clock: Any) -> None:
+def test_signing_an_apology_is_offered_while_a_sheet_waits(ward: Ward, clock: Any) -> None:
     case = stories.examined(ward)
-    assert case.due_at is not None
-    clock.wait(days=(case.due_at.date() - clock.now.date()).days)
-    assert "Xin lỗi và gia hạn" not in words(signed_in(ward.hoa).get(f"/ho-so/{case.code}"))
+    client = signed_in(ward.hoa)
+    assert "Ký phiếu xin lỗi" not in words(client.get(f"/ho-so/{case.code}"))
+    case = stories.apology_drafted(ward, case)
+    assert "Ký phiếu xin lỗi, hẹn lại" in words(client.get(f"/ho-so/{case.code}"))
 
 
 def test_the_box_says_where_the_folder_goes_next(ward: Ward, clock: Any) -> None:

@@ -1,13 +1,11 @@
 """Following a case: the slip's secret or two facts from it; one answer for wrong and unknown; no names anywhere."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from motcua.domain.cases.actions.deciding import extend
 from motcua.domain.cases.actions.processing import confirm_supplement, hand_over, request_supplement
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.tracking import TRIES_PER_ADDRESS, TRIES_PER_CASE
@@ -67,12 +65,7 @@ def test_a_new_promise_stands_beside_the_first_with_its_cause(
 ) -> None:
     case = stories.examined(ward, LAND)
     assert case.due_at
-    extend(
-        case,
-        by=ward.again().hoa,
-        new_due_at=case.due_at + timedelta(days=14),
-        cause="Chờ ý kiến cơ quan thuế",
-    )
+    stories.extended(ward, case, more_days=10, reason="Chờ ý kiến cơ quan thuế")
     tree = followed(client, case)
     dates = {words_of(row[0]): words_of(row[1]) for row in tree.xpath('//dl[@class="mc-dates"]/div')}
     assert dates["Hẹn trả ban đầu"] != dates["Hẹn lại"]

@@ -246,11 +246,11 @@ PAGES = {
     "ho-so": "/ho-so/{held}", "ho-so-cho": "/ho-so/{asked}", "ho-so-xong": "/ho-so/{done}",
     "lien-thong": "/lien-thong", "trang-toi": "/toi", "mat-khau": "/toi/mat-khau", "tim-moi-thu": "/tim?q=khai+sinh",
     "bo-sung": "/ho-so/{held}/supplement-requested", "hoi-y-kien": "/ho-so/{held}/opinion-asked",
-    "dinh-kem": "/ho-so/{held}/file-added", "khong-duoc": "/ho-so/{held}/approved", "khong-co": "/ho-so/khong-co",
+    "xin-loi": "/ho-so/{held}/apology-drafted", "dinh-kem": "/ho-so/{held}/file-added", "khong-duoc": "/ho-so/{held}/approved", "khong-co": "/ho-so/khong-co",
 }  # fmt: skip
 LEADERS = {
     "ky-duyet": "/ky-duyet", "ky": "/ho-so/{drafted}/approved", "tra-lai": "/ho-so/{drafted}/sent-back",
-    "dung": "/ho-so/{held}/stopped", "hen-lai": "/ho-so/{held}/extended", "thu-hoi": "/ho-so/{done}/reopened",
+    "dung": "/ho-so/{held}/stopped", "hen-lai": "/ho-so/{sorry}/extended", "thu-hoi": "/ho-so/{done}/reopened",
     "lien-thong": "/lien-thong", "ho-so-lien-thong": "/ho-so/{linked}", "lam-thay": "/toi/phan-cong-thay",
 }  # fmt: skip
 ADMIN = {
@@ -269,6 +269,7 @@ def test_no_page_has_a_fault_or_scrolls_sideways(
 ) -> None:
     places = {"held": "4", "asked": "5", "done": "9", "drafted": "4k"}
     named: dict[str, Any] = {name: stories.case_at(ward, place).code for name, place in places.items()}
+    named["sorry"] = stories.apology_drafted(ward, stories.examined(ward)).code
     named["linked"] = stories.case_at(ward, "4a", code=LINKED).code
     named |= {"justice": ward.justice.pk, "posting": Posting.objects.get(staff=ward.lan).pk}
     stories.drafted(ward, BIRTH)

@@ -130,6 +130,12 @@ def late_causes() -> tuple[str, ...]:
     return tuple(tomllib.loads((LIBRARY / "limits.toml").read_text("utf-8"))["causes"]["labels"])
 
 
+@cache
+def fault_causes() -> tuple[str, ...]:
+    """Faults other than lateness for which an office apologises as well (spec: §4.7)."""
+    return tuple(tomllib.loads((LIBRARY / "limits.toml").read_text("utf-8"))["causes"]["faults"])
+
+
 def limits_on(day: date) -> Limits:
     """The limits in force on a day; before the first set, the first."""
     in_force = [each for each in _kept_limits() if each.valid_from <= day]

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from ninja import Router
 from pydantic import Field, create_model
 
 from motcua.domain.cases import actions as declared  # noqa: F401  (declares every action)
+from motcua.domain.cases.actions.apologising import MOST_DAYS
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.lookup import case_for
 from motcua.domain.offices.models import Staff
@@ -19,7 +19,7 @@ from . import answers
 from .answers import CaseOut
 from .cases import REFUSALS, IdempotencyKey, no_case, own_key, papers_of, unit_named
 from .door import StaffRequest, answer, not_found
-from .shapes import MOST_MONEY, Key, Line, Moment, PaperSent, Sent, Short, Words
+from .shapes import MOST_MONEY, Key, Line, PaperSent, Sent, Short, Words
 
 router = Router(tags=["Việc trên hồ sơ (cần token)"])
 
@@ -40,10 +40,14 @@ BY_NAME: dict[str, tuple[Any, str]] = {
     "receipt": (Short, "Số biên lai hoặc lệnh chuyển tiền."),
     "number": (Key, "Số, ký hiệu của kết quả; bỏ trống: hệ thống cấp số tiếp theo."),
     "decision": (Key, "Kết luận của bước, theo quy trình; thường là approve."),
-    "new_due_at": (Moment, "Ngày, giờ hẹn mới; phải là ngày làm việc."),
+    "cause": (Line, "Nguyên nhân, đúng như danh mục trong library/limits.toml."),
+    "more_days": (
+        Annotated[int, Field(ge=0, le=MOST_DAYS, strict=True)],
+        "Số ngày làm việc xin thêm; ngày hẹn mới do hệ thống tính.",
+    ),
     "proof": (Line, "Mã tra cứu 6 số trên giấy hẹn, hoặc “Đơn …” kèm số, ngày của đơn xin rút."),
 }
-BY_TYPE: dict[Any, Any] = {str: Words, datetime: Moment}
+BY_TYPE: dict[Any, Any] = {str: Words}
 # Not sent through the API: files go in through the desk.
 LEFT_OUT = frozenset({"file"})
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.domain.cases.actions.apologising import MOST_DAYS, new_date
 from motcua.domain.cases.actions.linked import result_name
 from motcua.domain.cases.actions.who import supervises
 from motcua.domain.cases.queries.ahead import ahead, colleagues
-from motcua.domain.cases.rules import late_causes
+from motcua.domain.cases.rules import RUNNING, fault_causes, late_causes, limits_on
 from motcua.domain.offices.models import Unit
 from motcua.domain.workflow.rules import earlier_nodes
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.ui.forms import LooseDateField
+from motcua.foundation.text import friendly_due
 
 if TYPE_CHECKING:
     from .act_forms import ActForm
@@ -81,11 +82,25 @@ def _papers(form: "ActForm") -> forms.Field | None:
 
 
 def _leader_agrees(form: "ActForm") -> forms.Field | None:
+    """Asked of a leader only where the law's number has been reached."""
+    if form.possible.name == "case.extended":
+        return _second_date(form)
     if not form.case.supplements.filter(before_reception=False).exists():
         return None
     return forms.CharField(
         label=_("Lý do phải yêu cầu bổ sung lần thứ hai"),
         help_text=_("Quy định chỉ cho yêu cầu một lần; người nộp sẽ đọc được lý do này."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+    )
+
+
+def _second_date(form: "ActForm") -> forms.Field | None:
+    if form.case.extensions < limits_on(local(now()).date()).extensions:
+        return None
+    return forms.CharField(
+        label=_("Lý do phải hẹn lại lần nữa"),
+        help_text=_("Quy định chỉ cho hẹn lại một lần; lý do này được lưu và thống kê."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,
     )
@@ -149,8 +164,29 @@ def _unit(form: "ActForm") -> forms.Field:
 
 
 def _cause(form: "ActForm") -> forms.Field:
+    """Causes of lateness first; other faults are apologised for as well."""
+    groups = [(_("Chậm trả kết quả"), late_causes()), (_("Sai sót khác"), fault_causes())]
     return forms.ChoiceField(
-        label=_("Nguyên nhân chậm"), choices=[("", _("Chọn nguyên nhân")), *((c, c) for c in late_causes())]
+        label=_("Nguyên nhân"),
+        choices=[
+            ("", _("Chọn nguyên nhân")),
+            *((name, [(cause, cause) for cause in causes]) for name, causes in groups),
+        ],
+    )
+
+
+def _more_days(form: "ActForm") -> forms.Field | None:
+    """Only where a date is still owed; the date itself is reckoned from it."""
+    case, at = form.case, now()
+    if case.due_at is None or case.state not in RUNNING:
+        return None
+    first = friendly_due(new_date(case, 1, at=at))
+    return forms.IntegerField(
+        label=_("Xin thêm số ngày làm việc"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("Ngày hẹn mới do hệ thống tính; thêm 1 ngày là %(first)s.") % {"first": first},
     )
 
 
@@ -187,9 +223,7 @@ FIELDS: dict[str, Make] = {
     "answer": _text(_("Ý kiến của đơn vị")),
     "amount": lambda form: DongField(label=_("Số tiền (đồng)"), min_value=1, max_value=10**12),
     "receipt": _line(_("Số biên lai hoặc lệnh chuyển tiền"), most=80),
-    "new_due_at": lambda form: LooseDateField(
-        label=_("Ngày hẹn mới"), future=True, help_text=_("Phải là ngày làm việc.")
-    ),
+    "more_days": _more_days,
     "cause": _cause,
     "title": _title,
     "number": _line(_("Số, ký hiệu"), hint=_("Bỏ trống để hệ thống cấp số tiếp theo."), most=60),

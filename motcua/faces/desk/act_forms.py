@@ -1,6 +1,5 @@
 """Forms of acts, made from the action's own parameters, so a page cannot ask for what the action does not take."""
 
-from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -53,12 +52,6 @@ class ActForm(PageForm):
         """The action's keyword arguments from the cleaned form."""
         names = self.possible.action.parameters
         found = {n: v for n, v in self.cleaned_data.items() if n in names and v not in (None, "", [])}
-        owed = self.case.due_promised or self.case.due_at
-        if owed and (when := found.get("new_due_at")):
-            told = working.local(owed)
-            found["new_due_at"] = datetime.combine(
-                when, told.timetz().replace(tzinfo=None), tzinfo=told.tzinfo
-            )
         if "papers" in found:
             keys = {c.name: c.key for c in self.case.case_type.components}
             found["papers"] = tuple(

@@ -138,7 +138,7 @@ def _written(form: ActForm) -> list[tuple[str, str]]:
 def _possible(request: StaffRequest, case: Case, slug: str) -> Possible | None:
     """The act by its address, on the step named where the person holds several."""
     node = request.POST.get("node") or request.GET.get("node") or ""
-    found = [possible for possible in acts_for(request.staff, case, at=now()) if possible.slug == slug]
+    found = [possible for possible in acts_for(request.staff, case) if possible.slug == slug]
     exact = [possible for possible in found if possible.step and possible.step.node == node]
     return next(iter(exact or found), None)
 

@@ -14,7 +14,7 @@ from motcua.domain.cases.queries.ahead import ahead
 from motcua.domain.cases.queries.history import history
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
-from motcua.foundation.actions import ACTIONS, now
+from motcua.foundation.actions import ACTIONS
 
 from .act_forms import act_form
 from .case_facts import facts_of
@@ -40,7 +40,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
     case = visible_case(request, code)
     lines = history(case)
     done = {line.name for line in lines}
-    acts = acts_for(request.staff, case, at=now())
+    acts = acts_for(request.staff, case)
     attach = next((act for act in acts if act.name == WITH_PAPERS), None)
     acts = [act for act in acts if act is not attach]
     back = way_back(request)

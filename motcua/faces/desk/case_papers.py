@@ -22,7 +22,7 @@ NEEDS = {
     "slip": {"case.received", "case.accepted"},
     "supplement": {"case.supplement_requested", "case.papers_asked", "case.papers_asked_at_desk"},
     "refusal": {"case.refused_at_desk", "case.not_accepted"},
-    "apology": {"case.extended"},
+    "apology": {"case.extended", "case.apologised"},
     "stop": {"case.stopped", "case.linked_stopped"},
     "control": {"case.received", "case.accepted", "case.linked_opened"},
     "withdrawal": {"case.withdrawn"},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.application.notices.queries import letter
 from motcua.application.notices.rules import Letter
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, CaseEvent, apology_draft
 from motcua.domain.cases.queries.acts import Possible
 from motcua.domain.cases.queries.ahead import ahead
 from motcua.domain.cases.queries.papers import form_number
@@ -23,7 +23,7 @@ from motcua.foundation.ui.marks import MARKS
 # The paper an act makes, by its purpose.
 MAKES = {
     "case.supplement_requested": "supplement", "case.papers_asked": "supplement", "case.not_accepted": "refusal",
-    "case.extended": "apology", "case.stopped": "stop", "case.withdrawn": "withdrawal",
+    "case.extended": "apology", "case.apologised": "apology", "case.stopped": "stop", "case.withdrawn": "withdrawal",
 }  # fmt: skip
 
 
@@ -41,7 +41,16 @@ def preview_of(
 ) -> Preview:
     """What `possible` would bring about for the case as it stands, with the words given so far."""
     act = possible.action
+    drafted = apology_draft(case) if act.name in ("case.extended", "case.apologised") else None
+    if drafted:
+        given = {**given, **_drafted(drafted)}
     lines = [(_("Ký thay"), name) for name in [stands_in_for(staff, case, possible)] if name]
+    if drafted:
+        lines += [
+            (_("Người lập phiếu"), str(drafted.actor or "")),
+            (_("Nguyên nhân"), given["cause"]),
+            (_("Lý do"), given["reason"]),
+        ]
     if act.then is not None and act.then != case.state:
         lines.append((_("Trạng thái"), f"{case.state_label} → {State(act.then).label}"))
     if words := _clock(case, possible, given, at):
@@ -60,6 +69,13 @@ def _letter(case: Case, key: str, said: Mapping[str, Any], due: datetime | None)
     """The letter as it will be sent, but for the applicant's own secret in its address."""
     whole = letter(case, key, said, due=due)
     return Letter(whole.subject, whole.body.replace(case.secret, "…"))
+
+
+def _drafted(draft: CaseEvent) -> dict[str, Any]:
+    """What the drafted sheet of apology says."""
+    said = dict(draft.payload)
+    when = said["new_due_at"]
+    return {**said, "new_due_at": datetime.fromisoformat(when) if when else None}
 
 
 def stands_in_for(staff: Staff, case: Case, possible: Possible) -> str:

@@ -20,6 +20,7 @@ HAPPENED = {
     "case.payment_required": gettext_lazy("Yêu cầu nộp phí, lệ phí hoặc thuế"),
     "case.payment_confirmed": gettext_lazy("Đã nhận được tiền, làm tiếp hồ sơ"),
     "case.extended": gettext_lazy("Xin lỗi và hẹn lại ngày trả kết quả"),
+    "case.apologised": gettext_lazy("Xin lỗi về sai sót"),
     "case.stopped": gettext_lazy("Dừng giải quyết hồ sơ"),
     "case.finished": gettext_lazy("Đã có kết quả"),
     "case.reopened": gettext_lazy("Thu hồi kết quả để đính chính"),

@@ -1,5 +1,5 @@
-"""What may be done to a case, by the life of the case: intake, processing, deciding, returning."""
+"""What may be done to a case, by the life of the case: intake, processing, deciding, apologising, returning."""
 
-from . import deciding, intake, linked, processing, returning
+from . import apologising, deciding, intake, linked, processing, returning
 
-__all__ = ["deciding", "intake", "linked", "processing", "returning"]
+__all__ = ["apologising", "deciding", "intake", "linked", "processing", "returning"]

@@ -1,14 +1,14 @@
-"""Deciding: the leader signs, sends back, extends, stops; the clerk numbers and issues the result."""
+"""Deciding: the leader signs, sends back, stops; the clerk numbers and issues the result."""
 
 from datetime import datetime
 
 from motcua.domain.documents.models import File, next_number
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
-from motcua.foundation.calendar import is_working_day, local
+from motcua.foundation.calendar import local
 from motcua.foundation.text import nfc
 
-from ..models import Case, calendar_of
-from ..rules import HandOver, State, limits_on
+from ..models import Case
+from ..rules import HandOver, State
 from . import moving
 from .linked import end_parts, part_ended, refuse_if_part_finished, result_name
 from .who import clerk, holder, leader
@@ -20,37 +20,6 @@ def approve(case: Case, act: Act, *, note: str = "", node: str | None = None) ->
     step = moving.step_of(case, act.by, node=node, does=["approve"])
     act.note = nfc(note)
     moving.pass_on(case, act, step, decision="approve")
-
-
-@action(
-    "case.extended",
-    label="Xin lỗi và gia hạn",
-    who=[leader],
-    when=[State.IN_PROGRESS],
-    clock="extends",
-    legal=True,
-    tell={"applicant": "apology"},
-)
-def extend(case: Case, act: Act, *, new_due_at: datetime, cause: str) -> None:
-    """Apologise and promise a new date (Mẫu 04): before the due date, by a leader, once; the first promise stays.
-
-    NĐ 61/2018 Đ.19: at the latest one day before the due date; whether NĐ 118/2025 keeps "once" is unconfirmed,
-    so the number is data with a date.
-    """
-    most = limits_on(local(act.at).date()).extensions
-    refuse_if(case.extensions >= most, f"Chỉ được hẹn lại {most} lần. Hồ sơ này đã được gia hạn.")
-    refuse_if(case.due_at is None, "Hồ sơ không có ngày hẹn trả cụ thể nên không gia hạn.")
-    refuse_if(
-        case.due_at is not None and local(act.at).date() >= local(case.due_at).date(),
-        "Đã đến hoặc quá ngày hẹn trả nên không thể gia hạn; xin gửi thư xin lỗi và trả kết quả sớm nhất có thể.",
-    )
-    refuse_unless(cause.strip(), "Xin nêu nguyên nhân chậm để ghi vào thư xin lỗi.")
-    refuse_unless(case.due_at and new_due_at > case.due_at, "Ngày hẹn mới phải sau ngày hẹn cũ.")
-    refuse_unless(is_working_day(local(new_due_at).date(), calendar_of(case.authority)),
-                  "Ngày hẹn mới phải là ngày làm việc.")  # fmt: skip
-    act.record(old_due_at=_written(case.due_promised), new_due_at=new_due_at.isoformat(), cause=nfc(cause))
-    case.extended_to, case.extended_at = new_due_at, act.at
-    case.extensions += 1
 
 
 @action(

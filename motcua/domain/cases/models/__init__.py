@@ -1,7 +1,7 @@
 """THE ROOM: the case, its events, its steps and the records around it."""
 
 from .case import READERS, WHOLE, Case, calendar_of, furnish
-from .event import CLOCK, CaseEvent
+from .event import CLOCK, CaseEvent, apology_draft
 from .work import (
     CaseFile,
     CodeCounter,
@@ -24,6 +24,7 @@ __all__ = [
     "Result",
     "Step",
     "Supplement",
+    "apology_draft",
     "calendar_of",
     "furnish",
     "next_sequence",

@@ -50,5 +50,12 @@ class CaseEvent(Event):
         return ACTIONS[self.name].label if self.name in ACTIONS else self.name
 
 
+def apology_draft(case: Any) -> CaseEvent | None:
+    """The sheet of apology that waits for a signature, or None; drafting again replaces it, signing takes it away."""
+    names = ("case.apology_drafted", "case.extended", "case.apologised")
+    last = CaseEvent.objects.filter(case=case, name__in=names).select_related("actor").order_by("-n").first()
+    return last if last and last.name == names[0] else None
+
+
 def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value

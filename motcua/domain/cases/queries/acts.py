@@ -1,15 +1,12 @@
 """Which actions a person may do to a case now: what buttons and the API offer, read from the declarations."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from motcua.domain.offices.models import Staff
 from motcua.foundation.actions import ACTIONS, Action
-from motcua.foundation.calendar import local
 
 from ..actions import who
-from ..models import Case, Step
-from ..rules import limits_on
+from ..models import Case, Step, apology_draft
 
 # Which action completes a step, by what the route says the step does.
 COMPLETES = {
@@ -43,11 +40,8 @@ class Possible:
         return self.action.name.removeprefix("case.").replace("_", "-")
 
 
-def acts_for(staff: Staff, case: Case, *, at: datetime | None = None) -> list[Possible]:
-    """The actions open to `staff` on `case`: those that complete a step they hold first, then the others.
-
-    Given the moment `at`, without those that only the date forbids.
-    """
+def acts_for(staff: Staff, case: Case) -> list[Possible]:
+    """The actions open to `staff` on `case`: those that complete a step they hold first, then the others."""
     held = [step for step in case.open_steps if who.holds(staff, step)]
     completing = [
         Possible(ACTIONS[COMPLETES[step.does]], step)
@@ -62,7 +56,6 @@ def acts_for(staff: Staff, case: Case, *, at: datetime | None = None) -> list[Po
         and not act.opens
         and act.permits(staff, case)
         and _makes_sense(act.name, staff, case, held)
-        and (at is None or _in_time(act.name, case, at))
     ]
     return completing + others
 
@@ -79,17 +72,9 @@ def _makes_sense(name: str, staff: Staff, case: Case, held: list[Step]) -> bool:
         return case.received_at is not None
     if name == "case.fee_collected":
         return case.money_state == 1
-    if name == "case.extended":
-        return case.due_at is not None
+    if name in ("case.extended", "case.apologised"):
+        draft = apology_draft(case)
+        return draft is not None and bool(draft.payload["new_due_at"]) == (name == "case.extended")
     if name == "case.reassigned":
         return any(who.supervises(staff, step) for step in case.open_steps)
     return True
-
-
-def _in_time(name: str, case: Case, at: datetime) -> bool:
-    """An extension is promised before the due day, and not more often than the law allows."""
-    if name != "case.extended":
-        return True
-    on = local(at).date()
-    before = case.due_at is None or on < local(case.due_at).date()
-    return before and case.extensions < limits_on(on).extensions

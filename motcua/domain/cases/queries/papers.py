@@ -128,17 +128,23 @@ def _refusal(case: Case, at: datetime) -> Facts:
 
 
 def _apology(case: Case, at: datetime) -> Facts:
-    event = _event(case, "case.extended")
+    event = _event(case, "case.extended", "case.apologised")
+    said = event.payload
     return {
         **_head(case, "PXL", event.at, authority=True),
         **_applicant(case),
         "received_at": case.received_at,
-        "old_due_at": datetime.fromisoformat(event.payload["old_due_at"]),
-        "new_due_at": datetime.fromisoformat(event.payload["new_due_at"]),
-        "cause": event.payload["cause"],
+        "old_due_at": _moment(said.get("old_due_at")),
+        "new_due_at": _moment(said.get("new_due_at")),
+        "extension_text": f"{days:02d} ngày làm việc" if (days := said.get("more_days")) else "",
+        "cause": "\n".join(dict.fromkeys(words for words in (said["cause"], said.get("reason")) if words)),
         "responsible_unit": case.department.name,
         **_leader(case.authority, event),
     }
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def _stop(case: Case, at: datetime) -> Facts:
