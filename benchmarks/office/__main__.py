@@ -5,6 +5,7 @@ import os
 import platform
 import time
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,9 @@ def _run(args: argparse.Namespace, url: str, home: Path) -> str:
     sizes: list[tuple[int, dict[str, table.Measured]]] = []
     for size in [SMALL, args.cases] if args.cases > SMALL else [args.cases]:
         say(f"{size:,} hồ sơ · cases …")
-        codes += cases.make(url, size - len(codes), seed=size)
+        codes += cases.make(url, size - len(codes), seed=size, tell=partial(_told, len(codes), size))
         cases.check(url)
-        asked = work.Work(codes, tokens, sessions, work.filings(), settings.SLIP_KEY)
+        asked = work.Work(codes, tokens, sessions, work.filings(), settings.SLIP_KEY, size)
         last = size == args.cases
         with place.served(home, args.port, args.workers) as web:
             meter = Meter(url, web.process.pid)
@@ -60,6 +61,11 @@ def _run(args: argparse.Namespace, url: str, home: Path) -> str:
     if len(sizes) > 1:
         parts.append(table.growth(sizes))
     return "\n\n".join(parts)
+
+
+def _told(before: int, size: int, made: int) -> None:
+    if (before + made) % 10_000 == 0:
+        say(f"  {before + made:,} / {size:,}")
 
 
 def _measure(

@@ -1,13 +1,14 @@
 """Many cases, fast: a few are led through their whole life by actions, then copied in bulk to other wards and days.
 
-A copy differs from its pattern in code, people, units, names and dates; its events are chained anew, so that
-`motcua case CODE --verify` holds for every one. The copies are written with COPY while triggers rest; what the
-triggers would have written (state, dates, version) is in the rows already, and `check` compares.
+A copy differs from its pattern in code, people, units, names and dates; its due dates are reckoned for its own day
+and its events chained anew, so that `motcua case CODE --verify` holds for every one. The copies are written with COPY
+while triggers rest; what the triggers would have written (state, dates, version) is in the rows already, and `check`
+compares.
 """
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -47,6 +48,8 @@ class Pattern:
     case: dict[str, Any]
     steps: list[dict[str, Any]]
     events: list[dict[str, Any]]
+    allowance: Any
+    days: Any
 
 
 @dataclass
@@ -62,8 +65,8 @@ class Making:
     next_person: int = 0
 
 
-def make(url: str, count: int, *, seed: int = 1) -> list[str]:
-    """Add `count` cases; the codes of all, in the order made."""
+def make(url: str, count: int, *, seed: int = 1, tell: Callable[[int], None] = lambda _: None) -> list[str]:
+    """Add `count` cases; the codes of all, in the order made. `tell` hears how many there are so far."""
     chance = random.Random(seed)
     making = _prepare(url)
     codes: list[str] = []
@@ -72,6 +75,7 @@ def make(url: str, count: int, *, seed: int = 1) -> list[str]:
         connection.execute("SET session_replication_role = replica")
         for start in range(0, count, 5000):
             _write(connection, list(_copies(making, min(5000, count - start), chance)), codes)
+            tell(len(codes))
         _keep_counters(connection, making)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET statement_timeout = 0")
@@ -80,7 +84,8 @@ def make(url: str, count: int, *, seed: int = 1) -> list[str]:
 
 
 def check(url: str) -> None:
-    """Refuse to measure on rows that actions could not have left: states, versions, chains, links."""
+    """Refuse to measure on rows that actions could not have left: states, versions, chains, links, due dates."""
+    from motcua.domain.cases import rules
     from motcua.domain.cases.models import Case
     from motcua.foundation.events.models import broken_link
 
@@ -96,6 +101,11 @@ def check(url: str) -> None:
     assert wrong == (0,) and lost == (0,), f"the made cases do not hold together: {wrong} {lost}"
     for case in Case.objects.order_by("?")[:100]:
         assert broken_link(list(case.events.order_by("n")), case.code) is None, case.code
+        owed = rules.reckon(
+            received_at=case.received_at, allowance=case.allowance(), days=case.calendar(), pauses=[]
+        )  # type: ignore[arg-type]
+        kept = (case.due_original, case.due_at, case.due_promised)
+        assert kept == (owed.due_original, owed.due_at, owed.due_promised), case.code
 
 
 def _prepare(url: str) -> Making:
@@ -172,19 +182,21 @@ def _lead(terms: Any, cut: int) -> Pattern:
         person = Staff.objects.filter(postings__unit=step.unit, postings__role=step.role).first()
         with at_time(at + timedelta(hours=1 + 2 * n)):
             case = ACTIONS[COMPLETES[step.does]](case, by=person, **given)
-    return _rows_of(case.pk)
+    return _rows_of(case)
 
 
-def _rows_of(pk: int) -> Pattern:
+def _rows_of(case: Any) -> Pattern:
     from motcua.domain.cases.models import Case, CaseEvent, Step
 
     def rows(found: Any) -> list[dict[str, Any]]:
         return [{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields} for row in found]
 
     return Pattern(
-        rows(Case.objects.filter(pk=pk))[0],
-        rows(Step.objects.filter(case_id=pk).order_by("id")),
-        rows(CaseEvent.objects.filter(case_id=pk).order_by("n")),
+        rows(Case.objects.filter(pk=case.pk))[0],
+        rows(Step.objects.filter(case_id=case.pk).order_by("id")),
+        rows(CaseEvent.objects.filter(case_id=case.pk).order_by("n")),
+        case.allowance(),
+        case.calendar(),
     )
 
 
@@ -197,7 +209,17 @@ def _copies(making: Making, count: int, chance: random.Random) -> Iterator[Copy]
         running = chance.random() < RUNNING_SHARE
         pattern = making.patterns[kind][chance.randint(1, 3) if running else 0]
         weeks = chance.randint(0, 1) if running else chance.randint(0, WEEKS)
-        yield _copy(making, pattern, chance.randrange(WARDS), timedelta(days=-7 * weeks), chance)
+        yield _copy(making, pattern, chance.randrange(WARDS), _open_day(pattern, weeks), chance)
+
+
+def _open_day(pattern: Pattern, weeks: int) -> timedelta:
+    """So many weeks back, or more where that is a holiday: nobody is received then."""
+    from motcua.foundation.calendar import is_working_day, local
+
+    day = local(pattern.case["received_at"]).date()
+    while not is_working_day(day - timedelta(weeks=weeks), pattern.days):
+        weeks += 1
+    return timedelta(weeks=-weeks)
 
 
 def _copy(making: Making, pattern: Pattern, ward: int, shift: timedelta, chance: random.Random) -> Copy:
@@ -206,7 +228,8 @@ def _copy(making: Making, pattern: Pattern, ward: int, shift: timedelta, chance:
     from motcua.domain.cases import rules
     from motcua.domain.cases.code_rules import case_code
     from motcua.domain.cases.models import CaseEvent
-    from motcua.foundation.calendar import local
+    from motcua.foundation.calendar import add_working_minutes, local
+    from motcua.foundation.events.models import GENESIS
     from motcua.foundation.text import fold, sort_key
 
     units, staff = making.wards[ward], making.staff[ward]
@@ -226,38 +249,38 @@ def _copy(making: Making, pattern: Pattern, ward: int, shift: timedelta, chance:
         address=address, search=fold(name), secret_hash=rules.kept_hash(rules.slip_secret(settings.SLIP_KEY, code)),
     )  # fmt: skip
     making.next_case, making.next_person = making.next_case + 1, making.next_person + 1
-    for name_ in (
-        "due_original",
-        "due_at",
-        "due_promised",
-    ):  # due dates end with the working day, as they were reckoned
-        case[name_] = _whole_weeks(pattern.case[name_], shift)
+    events = [{**_moved(row, units, staff, shift), "case_id": case["id"]} for row in pattern.events]
+    _reckon(pattern, [case, *events])
     steps = [
         {**_moved(row, units, staff, shift), "case_id": case["id"], "case_due_at": case["due_at"]}
         for row in pattern.steps
     ]
-    events, last = [], rules_genesis()
-    for row in pattern.events:
-        moved = {**_moved(row, units, staff, shift), "case_id": case["id"]}
-        for name_ in ("due_original", "due_at", "due_promised"):
-            moved[name_] = _whole_weeks(row[name_], shift)
-        event = CaseEvent(**{**moved, "id": None})
+    for step in steps:
+        if step["due_at"]:
+            step["due_at"] = add_working_minutes(step["opened_at"], round(step["hours"] * 60), pattern.days)
+    last = GENESIS
+    for row in events:
+        event = CaseEvent(**{**row, "id": None})
         event.chain(last, code)
-        last = moved["hash"] = event.hash
-        moved["prev_hash"] = event.prev_hash
-        events.append(moved)
+        row["prev_hash"], row["hash"] = last, event.hash
+        last = event.hash
     case["last_hash"] = last
     return person, case, steps, events
 
 
-def rules_genesis() -> bytes:
-    from motcua.foundation.events.models import GENESIS
+def _reckon(pattern: Pattern, rows: Sequence[dict[str, Any]]) -> None:
+    """The dates owed from the day of this copy on: a holiday between them and the reception moves them."""
+    from motcua.domain.cases import rules
+    from motcua.foundation.calendar import classify
 
-    return GENESIS
-
-
-def _whole_weeks(moment: datetime | None, shift: timedelta) -> datetime | None:
-    return moment + timedelta(days=round(shift / timedelta(days=7)) * 7) if moment else None
+    owed = rules.reckon(
+        received_at=rows[0]["received_at"], allowance=pattern.allowance, days=pattern.days, pauses=[]
+    )
+    for row in rows:
+        if row["due_at"]:
+            row.update(due_original=owed.due_original, due_at=owed.due_at, due_promised=owed.due_promised)
+        if row["outcome"]:
+            row["outcome"] = classify(row["due_at"], row["finished_at"])
 
 
 def _moved(

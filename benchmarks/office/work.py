@@ -18,9 +18,13 @@ class Work:
     sessions: Sequence[str]
     filings: Sequence[dict[str, object]]
     slip_key: str
-    chance: random.Random = field(default_factory=lambda: random.Random(3))
+    size: int  # names and keys differ from those of another size, or everything would be found done already
+    chance: random.Random = field(init=False)
     created: list[str] = field(default_factory=list)
     serial: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.size)
 
     def create(self) -> Iterator[bytes]:
         while True:
@@ -40,7 +44,10 @@ class Work:
             ward = self.chance.randint(1, 20)
             body = json.dumps(filing, ensure_ascii=False).encode()
             yield post(
-                "/api/v1/cases", body, token=self.tokens[f"reception{ward:03d}"], key=f"create-{self.serial}"
+                "/api/v1/cases",
+                body,
+                token=self.tokens[f"reception{ward:03d}"],
+                key=f"{self.size}-create-{self.serial}",
             )
 
     def step(self) -> Iterator[bytes]:
@@ -48,7 +55,10 @@ class Work:
         while self.created:
             code = self.created.pop()
             yield post(
-                f"/api/v1/cases/{code}/acts/handed-over", b"{}", token=self._desk_of(code), key=f"step-{code}"
+                f"/api/v1/cases/{code}/acts/handed-over",
+                b"{}",
+                token=self._desk_of(code),
+                key=f"{self.size}-step-{code}",
             )
 
     def get(self) -> Iterator[bytes]:

@@ -13,7 +13,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from motcua.domain.offices.models import Staff
-from motcua.foundation.actions import Refused
+from motcua.domain.offices.queries import staff_of_account
+from motcua.foundation.actions import Refused, now
 
 View = Callable[..., HttpResponse]
 
@@ -42,8 +43,7 @@ def _staff(request: HttpRequest) -> Staff | None:
     account = request.session.get(SESSION_KEY)
     if not account:
         return None
-    known = Staff.objects.filter(account_id=account, is_active=True, account__is_active=True)
-    staff = known.select_related("account").first()
+    staff = staff_of_account(int(account), at=now())
     # A new password ends the sessions that were opened with the old one.
     opened_with = request.session.get(HASH_SESSION_KEY, "")
     if staff is None or staff.account is None:

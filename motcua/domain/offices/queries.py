@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q
 
+from motcua.domain.people.models import Account
 from motcua.foundation.database.kept import kept_under
 
 from .models import Delegation, Posting, Staff, Unit, UnitQuerySet, effective_from
@@ -54,27 +56,47 @@ def duties_of(staff_id: int, *, at: datetime) -> tuple[Duty, ...]:
         return tuple(Duty(*row) for row in cursor.fetchall())
 
 
+_WITH_DUTIES = f"LEFT JOIN LATERAL ({_SQL.replace('%(staff)s', 's.id')}) d ON true"
 _BY_TOKEN = f"""
-SELECT s.id, s.full_name, (SELECT mark FROM offices_edition), d.*
+SELECT s.id, s.full_name, s.account_id, a.password, (SELECT mark FROM offices_edition), d.*
   FROM offices_token t
   JOIN offices_staff s ON s.id = t.staff_id AND s.is_active
   LEFT JOIN people_account a ON a.id = s.account_id
-  LEFT JOIN LATERAL ({_SQL.replace("%(staff)s", "s.id")}) d ON true
+  {_WITH_DUTIES}
  WHERE t.hash = %(hash)s AND (t.expires_at IS NULL OR t.expires_at > %(at)s) AND coalesce(a.is_active, true)
+"""
+_BY_ACCOUNT = f"""
+SELECT s.id, s.full_name, s.account_id, a.password, (SELECT mark FROM offices_edition), d.*
+  FROM people_account a
+  JOIN offices_staff s ON s.account_id = a.id AND s.is_active
+  {_WITH_DUTIES}
+ WHERE a.id = %(account)s AND a.is_active
 """
 
 
 def staff_of_token(digest: bytes, *, at: datetime) -> Staff | None:
     """The member of staff a token acts as, with their duties, by the token's SHA-256; one statement."""
+    return _acting(_BY_TOKEN, {"hash": digest, "at": at, "on": effective_from(at)})
+
+
+def staff_of_account(account: int, *, at: datetime) -> Staff | None:
+    """The member of staff an account belongs to, with their duties; one statement."""
+    return _acting(_BY_ACCOUNT, {"account": account, "on": effective_from(at)})
+
+
+def _acting(question: str, given: dict[str, Any]) -> Staff | None:
+    """Who acts, with what nearly every request asks of them; what is asked seldom is read when it is asked."""
     with connection.cursor() as cursor:
-        cursor.execute(_BY_TOKEN, {"hash": digest, "at": at, "on": effective_from(at)})
+        cursor.execute(question, given)
         rows = cursor.fetchall()
     if not rows:
         return None
-    staff = Staff(pk=rows[0][0], full_name=rows[0][1])
-    staff._state.adding = False
-    staff.edition = rows[0][2]
-    staff._duties = tuple(Duty(*row[3:]) for row in rows if row[3] is not None)
+    pk, full_name, account, password, edition = rows[0][:5]
+    staff = Staff.from_db(connection.alias, ["id", "full_name", "account_id"], [pk, full_name, account])
+    if account:
+        staff.account = Account.from_db(connection.alias, ["id", "password"], [account, password])
+    staff.edition = edition
+    staff._duties = tuple(Duty(*row[5:]) for row in rows if row[5] is not None)
     return staff
 
 

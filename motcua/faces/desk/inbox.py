@@ -19,7 +19,7 @@ from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
 
-from .way_back import told, with_way
+from .way_back import inbox_address, told, with_way
 
 SIZES = (20, 50, 200)
 TABS = {
@@ -60,7 +60,7 @@ class Chosen:
         said = {"tab": self.tab, "q": self.words, "tu": self.offset, "so": self.size}
         usual = {"tab": "all", "q": "", "tu": 0, "so": SIZES[0]}
         asked = {name: value for name, value in said.items() if value != usual[name]}
-        return reverse("desk:inbox") + (f"?{urlencode(asked)}" if asked else "")
+        return inbox_address() + (f"?{urlencode(asked)}" if asked else "")
 
     def rows(self, staff: Staff, before: datetime) -> list[InboxRow]:
         """One row more than the size, where there are more."""

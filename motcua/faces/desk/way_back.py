@@ -1,12 +1,14 @@
 """Where a person came from, and what they have just done: told once, on the page they come back to."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 
 from motcua.faces.audience import StaffRequest
 
@@ -19,12 +21,23 @@ def way_back(request: HttpRequest) -> str:
     wanted = request.POST.get(FIELD) or request.GET.get(FIELD) or ""
     local = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     known = urlsplit(wanted).path in {reverse(name) for name in LISTS}
-    return wanted if local and known else reverse("desk:inbox")
+    return wanted if local and known else inbox_address()
+
+
+def inbox_address() -> str:
+    """The plain inbox, in the language of the page."""
+    return _inbox_address(get_language())
+
+
+@cache
+def _inbox_address(language: str | None) -> str:
+    """Kept, because a list asks with every row."""
+    return reverse("desk:inbox")
 
 
 def with_way(address: str, back: str, **more: str) -> str:
     """An address that remembers the list it was opened from; the plain inbox needs no remembering."""
-    asked = {**more, **({FIELD: back} if back != reverse("desk:inbox") else {})}
+    asked = {**more, **({FIELD: back} if back != inbox_address() else {})}
     return f"{address}?{urlencode(asked)}" if asked else address
 
 

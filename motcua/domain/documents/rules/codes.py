@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 import segno
-from barcode.codex import Code128
 
 from .fields import PaperError
 
@@ -15,6 +14,8 @@ QR_SIDE_MM = 25.0  # of the symbol itself, without its quiet zone; 24 mm is the 
 
 def barcode_picture(code: str) -> dict[str, object]:
     """Code 128 of a case code: the SVG and its width in modules, quiet zones included."""
+    from barcode.codex import Code128  # at the first slip: it brings a whole library of pictures along
+
     try:
         (bars,) = Code128(code).build()
     except Exception as fault:  # the library has no exception class of its own for letters it cannot encode
