@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+CLOSED = 599  # said of a line the server closed without an answer
+
 
 @dataclass
 class Asked:
@@ -48,10 +50,13 @@ class _Line:
         self.socket.sendall(request)
 
     def read(self) -> tuple[int, bytes] | None:
-        """(status, body) once the whole answer is there."""
-        piece = self.socket.recv(262_144)
+        """(status, body) once the whole answer is there; a line that was closed without one is a fault too."""
+        try:
+            piece = self.socket.recv(262_144)
+        except ConnectionError:
+            piece = b""
         if not piece:
-            raise ConnectionError("the server closed the connection")
+            return CLOSED, b""
         self.buffer += piece
         head, found, body = self.buffer.partition(b"\r\n\r\n")
         if not found:
@@ -91,10 +96,13 @@ def ask(
             if keep or answered[0] >= 400:
                 found.bodies.append(answered[1])
             following = next(requests, None) if now < end and sent < most else None
-            if following is None:
+            if following is None or answered[0] == CLOSED:
                 waiting.unregister(line.socket)
                 line.socket.close()
-            else:
+            if following is not None:
+                if answered[0] == CLOSED:
+                    line = _Line(port)
+                    waiting.register(line.socket, selectors.EVENT_READ, line)
                 line.ask(following)
                 sent += 1
     found.seconds = time.perf_counter() - begun
