@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from motcua.domain.offices.models import Staff
 from motcua.domain.offices.queries import staff_of_account
@@ -65,9 +66,8 @@ def page_for(audience: type, *, roles: Sequence[str] = ()) -> Callable[[View], V
                 if not staff:
                     return redirect(f"{settings.LOGIN_URL}?{urlencode({'tiep': request.get_full_path()})}")
                 if roles and not staff.has_role(*roles):
-                    return refusal_page(
-                        request, "Trang này dành cho vai trò khác. Xin chọn việc của mình ở thanh trên.", 403
-                    )
+                    sentence = _("Trang này dành cho vai trò khác. Xin chọn việc của mình ở thanh trên.")
+                    return refusal_page(request, sentence, 403)
             try:
                 response = view(request, *args, **given)
             except Refused as refused:

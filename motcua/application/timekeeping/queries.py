@@ -36,7 +36,7 @@ def clock(
 ) -> Clock:
     """The clock of a case in `state`; `days` is the calendar of the deciding office."""
     owed = due_promised or due_at
-    told = friendly_due(owed) if owed else ""
+    told = friendly_due(owed, lang) if owed else ""
     if due_promised and due_at and due_promised > due_at:
         told = f"new date {told}" if lang == "en" else f"hẹn lại {told}"
     if state in WAITING:

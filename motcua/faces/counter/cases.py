@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from motcua.application.filing.queries import accept_by, offer, papers_asked
@@ -35,7 +35,10 @@ from .reception import done_url
 from .sheet import PaperRow, default_counts
 
 PAGE = 20
-TABS = (("truc-tuyen", "Trực tuyến chờ tiếp nhận"), ("bo-sung", "Chờ người nộp bổ sung"))
+TABS = (
+    ("truc-tuyen", gettext_lazy("Trực tuyến chờ tiếp nhận")),
+    ("bo-sung", gettext_lazy("Chờ người nộp bổ sung")),
+)
 # What the desk does with a case, by the event it writes: the address that does it.
 DESK_ACTS = {
     "case.accepted": "counter:accept",
@@ -57,7 +60,7 @@ class ActForm(PageForm):
 
 
 class FeeForm(ActForm):
-    receipt = forms.CharField(label="Số biên lai", max_length=80)
+    receipt = forms.CharField(label=gettext_lazy("Số biên lai"), max_length=80)
 
 
 @page_for(Staff, roles=ROLES)
@@ -76,7 +79,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     shown = {
         "rows": rows,
         "tab": tab,
-        "tabs": [(key, _(label)) for key, label in TABS],
+        "tabs": TABS,
         "next": f"?loai={tab}&tu={offset + PAGE}" if len(found) > PAGE else "",
         "previous": f"?loai={tab}&tu={max(0, offset - PAGE)}" if offset else "",
     }
@@ -88,7 +91,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
     """A case as the desk sees it: what it has, what can be printed, what may be done now."""
     case = case_here(request, code)
     acts = [
-        (act.action.label, reverse(DESK_ACTS[act.name], args=[case.code]))
+        (_(act.action.label), reverse(DESK_ACTS[act.name], args=[case.code]))
         for act in acts_for(request.staff, case)
         if act.name in DESK_ACTS
     ]
@@ -103,7 +106,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "acts": list(dict.fromkeys(acts)),
         "handing": handing,
         "key": uuid4(),
-        "channel": Channel(case.channel).label,
+        "channel": _(Channel(case.channel).label),
         "asked": case.supplements.order_by("-round").first(),
         "papers": printable(case),
     }
@@ -254,6 +257,9 @@ def _refuse_unless_possible(request: StaffRequest, case: Case, name: str) -> Non
         return
     if name not in {act.name for act in acts_for(request.staff, case)}:
         raise Refused(
-            f"Hồ sơ {case.code} đang ở trạng thái “{case.state_label}” nên không làm được việc này. "
-            "Xin mở lại hồ sơ để xem các việc có thể làm."
+            _(
+                "Hồ sơ %(code)s đang ở trạng thái “%(state)s” nên không làm được việc này. "
+                "Xin mở lại hồ sơ để xem các việc có thể làm."
+            )
+            % {"code": case.code, "state": _(case.state_label)}
         )

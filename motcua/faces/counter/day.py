@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from motcua.application.reports.day import day as day_of
 from motcua.application.reports.ledger import ledger
@@ -12,7 +13,7 @@ from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import Refused, now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import TextRefused, parse_date, short_date
+from motcua.foundation.text import TextRefused, parse_date, short_date, thousands
 
 from .papers import pdf
 from .place import CASH_ROLES, desk, desks
@@ -54,9 +55,10 @@ def ledger_file(request: StaffRequest, kind: str) -> HttpResponse:
     unit, most = desk(request), MOST_ROWS[kind]
     facts, form_set = ledger(unit, first=first, last=last, now=now(), limit=most)
     if len(facts["rows"]) > most:
-        raise Refused(
-            f"Kỳ này có hơn {most} hồ sơ. Xin chọn kỳ ngắn hơn{', hoặc lấy bảng tính' if kind == 'pdf' else ''}."
-        )
+        sentence = _("Kỳ này có hơn %(most)s hồ sơ. Xin chọn kỳ ngắn hơn.")
+        if kind == "pdf":
+            sentence = _("Kỳ này có hơn %(most)s hồ sơ. Xin chọn kỳ ngắn hơn, hoặc lấy bảng tính.")
+        raise Refused(sentence % {"most": thousands(most)})
     name = f"so-theo-doi-{first:%Y%m%d}-{last:%Y%m%d}.{kind}"
     try:
         if kind == "pdf":
@@ -79,7 +81,8 @@ def _period(request: StaffRequest) -> tuple[date, date]:
     except TextRefused as refused:
         raise Refused(str(refused)) from refused
     if last < first:
-        raise Refused("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi. Xin nhập lại hai ngày.")
+        raise Refused(_("Ngày cuối kỳ phải từ ngày đầu kỳ trở đi. Xin nhập lại hai ngày."))
     if (last - first).days >= MOST_DAYS:
-        raise Refused(f"Mỗi lần lấy sổ nhiều nhất {MOST_DAYS} ngày. Xin chọn kỳ ngắn hơn.")
+        sentence = _("Mỗi lần lấy sổ nhiều nhất %(most)s ngày. Xin chọn kỳ ngắn hơn.")
+        raise Refused(sentence % {"most": MOST_DAYS})
     return first, last

@@ -201,11 +201,14 @@ def _on_case(
 
     if not act.permits(request.staff, case) and not form.is_bound:
         raise Refused(
-            f"Hồ sơ {case.code} đang ở trạng thái “{case.state_label}” nên không thể “{act.label.lower()}”. "
-            "Xin mở lại hồ sơ để xem các việc có thể làm."
+            _(
+                "Hồ sơ %(code)s đang ở trạng thái “%(state)s” nên không thể “%(label)s”. "
+                "Xin mở lại hồ sơ để xem các việc có thể làm."
+            )
+            % {"code": case.code, "state": _(case.state_label), "label": _(act.label).lower()}
         )
     return Decision(
-        act.label, button, form, do, case.applicant_name, case.procedure.name, code=case.code,
+        _(act.label), button, form, do, case.applicant_name, case.procedure.name, code=case.code,
         back=reverse("counter:case", args=[case.code]),
     )  # fmt: skip
 

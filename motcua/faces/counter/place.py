@@ -1,6 +1,7 @@
 """Where the person at the counter works, and the cases that belong there."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.counter import desks_of
@@ -19,7 +20,9 @@ def desks(request: StaffRequest) -> list[Unit]:
     found: list[Unit] = request._desks  # type: ignore[attr-defined]
     if not found:
         raise Refused(
-            "Ông/Bà chưa được bố trí ở Bộ phận Một cửa nào. Xin báo quản trị hệ thống bố trí vị trí tiếp nhận."
+            _(
+                "Ông/Bà chưa được bố trí ở Bộ phận Một cửa nào. Xin báo quản trị hệ thống bố trí vị trí tiếp nhận."
+            )
         )
     return found
 

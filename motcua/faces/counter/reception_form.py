@@ -23,6 +23,7 @@ from motcua.foundation.text import TextRefused, parse_date, short_date
 from motcua.foundation.ui.forms import LooseDateField, PageForm
 
 KINDS = {PersonKind.CITIZEN: "citizen", PersonKind.FIRM: "firm", PersonKind.HOUSEHOLD: "household"}
+KIND_CHOICES = tuple((kind.value, gettext_lazy(kind.label)) for kind in PersonKind)
 LONGEST_NUMBER = 30  # with its grouping
 RESULT_BY = (
     ("one_stop", gettext_lazy("Tại Một cửa")),
@@ -44,7 +45,7 @@ class ReceptionForm(PageForm):
 
     mark_optional = False
 
-    kind = forms.TypedChoiceField(label=gettext_lazy("Đối tượng"), choices=PersonKind.choices, coerce=int)
+    kind = forms.TypedChoiceField(label=gettext_lazy("Đối tượng"), choices=KIND_CHOICES, coerce=int)
     number = line(gettext_lazy("Số định danh"), 400, inputmode="numeric", scan="so")
     full_name = line(gettext_lazy("Họ và tên"), 200, required=True, scan="ten")
     born_on = LooseDateField(label=gettext_lazy("Ngày sinh"), required=False)

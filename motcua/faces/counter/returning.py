@@ -173,7 +173,7 @@ def delivery_list(request: StaffRequest) -> HttpResponse:
         for row in results_ready([unit.pk], by_post=True, limit=300)[:300]
     ]
     if not rows:
-        raise Refused("Không có kết quả nào đăng ký trả qua bưu chính đang chờ giao.")
+        raise Refused(_("Không có kết quả nào đăng ký trả qua bưu chính đang chờ giao."))
     today = local(now()).date()
     facts = {
         "agency": unit.name,

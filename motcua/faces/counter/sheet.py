@@ -25,7 +25,7 @@ from motcua.domain.catalogue.rules import (
     for_variant,
     usual_variant,
 )
-from motcua.domain.catalogue.rules.words import PER
+from motcua.domain.catalogue.rules.words import PER, PER_EN
 from motcua.domain.offices.models import Unit
 from motcua.foundation import calendar as working
 
@@ -219,6 +219,7 @@ def _fee_rows(
 ) -> list[FeeRow]:
     lines = {line.key: line for line in total.lines}
     unset = {fee.key for fee in total.unset}
+    per = PER_EN if get_language() == "en" else PER
     rows: list[FeeRow] = []
     asked: set[str] = set()
     for fee in fees:
@@ -227,7 +228,7 @@ def _fee_rows(
         for unit in _counted(fee):
             if unit not in asked:
                 asked.add(unit)
-                row.counts.append((f"sl.{unit}", str(quantity[unit]), PER[unit]))
+                row.counts.append((f"sl.{unit}", str(quantity[unit]), per[unit]))
         if fee.key in unset or f"muc.{fee.key}" in posted:
             row.amount_field, row.typed = f"muc.{fee.key}", posted.get(f"muc.{fee.key}", "")
         rows.append(row)

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import Channel, MoneyState
-from motcua.foundation.text import friendly_due, money, short_date, short_moment
+from motcua.foundation.text import money, short_date, short_moment
+from motcua.foundation.ui.templatetags.mc import promise
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _places(case: Case) -> list[tuple[str, str, str]]:
     return [
         (
             _("Nơi nhận"),
-            f"{case.received_unit.name} ({Channel(case.channel).label.lower()})",
+            f"{case.received_unit.name} ({_(Channel(case.channel).label).lower()})",
             _("hệ thống ghi"),
         ),
         (_("Nơi quyết định"), case.authority.name, by_rule),
@@ -61,9 +62,9 @@ def _places(case: Case) -> list[tuple[str, str, str]]:
 
 
 def _promises(case: Case) -> list[tuple[str, str, str]]:
-    first = friendly_due(case.due_original) if case.due_original else _("Không có ngày hẹn cụ thể")
+    first = promise(case.due_original) if case.due_original else _("Không có ngày hẹn cụ thể")
     moved = case.due_promised and case.due_original and case.due_promised != case.due_original
-    again = friendly_due(case.due_promised) if moved and case.due_promised else ""
+    again = promise(case.due_promised) if moved and case.due_promised else ""
     money_words = {
         MoneyState.DUE: _("chưa thu"),
         MoneyState.PAID: _("đã thu"),

@@ -28,7 +28,7 @@ def me(request: StaffRequest) -> HttpResponse:
     on = local(now()).date()
     shown = {
         "postings": postings_of(request.staff, on=on),
-        "roles": dict(Role.choices),
+        "roles": {role.value: _(role.label) for role in Role},
         "delegations": delegations_of(request.staff, on=on),
         "directed": directed_unit(request.staff),
         "on": on,

@@ -199,4 +199,4 @@ def offer(form: OfficeForm, name: str, choices: list[tuple[str, Any]]) -> None:
 
 def roles() -> list[tuple[str, Any]]:
     """The roles staff can have."""
-    return [("", _("Chọn vai trò")), *((r.value, r.label) for r in Role if r != Role.CITIZEN)]
+    return [("", _("Chọn vai trò")), *((r.value, _(r.label)) for r in Role if r != Role.CITIZEN)]

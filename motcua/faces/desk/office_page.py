@@ -78,7 +78,7 @@ def unit_page(request: StaffRequest, number: int) -> HttpResponse:
     now, before = staffing_of(unit, on=on)
     shown = {
         "unit": unit,
-        "roles": dict(Role.choices),
+        "roles": {role.value: _(role.label) for role in Role},
         "now": now,
         "before": before,
         "delegations": delegations_under(unit, on=on),

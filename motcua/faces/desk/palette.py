@@ -49,7 +49,7 @@ def _cases(staff: Staff, words: str) -> list[dict[str, Any]]:
     rows = find_cases(staff, words, limit=MOST_CASES + 1)
     found = [
         _entry(
-            row.code, f"{row.code} · {row.applicant}", f"{row.procedure} · {State(row.state).label}",
+            row.code, f"{row.code} · {row.applicant}", f"{row.procedure} · {_(State(row.state).label)}",
             reverse("desk:case", args=[row.code]),
         )
         for row in rows[:MOST_CASES]

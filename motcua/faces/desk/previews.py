@@ -17,8 +17,8 @@ from motcua.domain.cases.rules import State, limits_on
 from motcua.domain.documents.rules import FORMS
 from motcua.domain.offices.models import Staff
 from motcua.foundation import calendar as working
-from motcua.foundation.text import friendly_due
 from motcua.foundation.ui.marks import MARKS
+from motcua.foundation.ui.templatetags.mc import promise
 
 # The paper an act makes, by its purpose.
 MAKES = {
@@ -52,7 +52,7 @@ def preview_of(
             (_("Lý do"), given["reason"]),
         ]
     if act.then is not None and act.then != case.state:
-        lines.append((_("Trạng thái"), f"{case.state_label} → {State(act.then).label}"))
+        lines.append((_("Trạng thái"), f"{_(case.state_label)} → {_(State(act.then).label)}"))
     if words := _clock(case, possible, given, at):
         lines.append((_("Thời hạn"), words))
     if possible.step:
@@ -92,16 +92,16 @@ def _clock(case: Case, possible: Possible, given: Mapping[str, Any], at: datetim
         return _("Tạm dừng tính từ lúc xác nhận, cho đến khi người nộp thực hiện xong.")
     if effect == "extends" and given.get("new_due_at") and case.due_original:
         return _("Hẹn mới %(new)s. Hẹn ban đầu %(old)s vẫn giữ trong số liệu.") % {
-            "new": friendly_due(given["new_due_at"]),
-            "old": friendly_due(case.due_original),
+            "new": promise(given["new_due_at"]),
+            "old": promise(case.due_original),
         }
     if effect == "reopens":
         return _("Tính tiếp thời hạn; kết quả đã phát hành được thu hồi.")
     if effect == "ends" and possible.action.then == State.FINISHED and case.due_at:
-        word = MARKS[working.classify(case.due_at, at)].word
+        word = _(MARKS[working.classify(case.due_at, at)].word)
         return _("Kết thúc tính thời hạn: %(word)s (hẹn trả %(due)s).") % {
             "word": word,
-            "due": friendly_due(case.due_at),
+            "due": promise(case.due_at),
         }
     return _("Kết thúc tính thời hạn.") if effect == "ends" else ""
 

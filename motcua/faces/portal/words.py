@@ -9,7 +9,7 @@ from motcua.domain.cases.rules import State
 from motcua.domain.catalogue.rules import ProcedureFacts, allowed_words, fee_words, for_variant, usual_variant
 from motcua.domain.catalogue.rules.charges import UNLESS_ASKED
 from motcua.faces.office import Hours
-from motcua.foundation.calendar import local, named_date
+from motcua.foundation.calendar import named_date
 from motcua.foundation.text import friendly_due
 
 STATES = {
@@ -74,9 +74,7 @@ def moment(at: datetime | None) -> str:
     """16:30 thứ Hai, 23/11/2026; in English 16:30 Monday, 23/11/2026."""
     if at is None:
         return ""
-    if language() == "vi":
-        return friendly_due(at)
-    return f"{local(at):%H:%M} {named_date(local(at).date(), 'en')}"
+    return friendly_due(at, language())
 
 
 def weekday(on: date) -> str:

@@ -22,6 +22,7 @@ __all__ = [
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LONGEST_LIFE = 130  # years
 _EXAMPLE = "ví dụ 12/08/1990 hoặc 12081990"
 
@@ -59,10 +60,11 @@ def weekday_name(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
 
 
-def friendly_due(moment: datetime) -> str:
-    """ "16:30 thứ Hai, 23/11/2026"."""
+def friendly_due(moment: datetime, lang: str = "vi") -> str:
+    """ "16:30 thứ Hai, 23/11/2026"; for lang "en" "16:30 Monday, 23/11/2026"."""
     local = _local(moment)
-    return f"{local:%H:%M} {weekday_name(local)}, {short_date(local)}"
+    weekday = _WEEKDAYS_EN[local.weekday()] if lang == "en" else weekday_name(local)
+    return f"{local:%H:%M} {weekday}, {short_date(local)}"
 
 
 def parse_date(text: str, today: date, *, future: bool = False) -> date:

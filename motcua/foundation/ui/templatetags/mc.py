@@ -11,6 +11,7 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from motcua.foundation import text
 from motcua.foundation.ui import charts, marks
@@ -23,13 +24,19 @@ register = template.Library()
 @register.simple_tag
 def mark(state: str, words: str = "") -> SafeString:
     """{% mark "overdue" %} or {% mark "overdue" "quá hạn 1 ngày" %}: a tag with shape and word."""
-    return mark_safe(marks.mark_html(state, str(words)))
+    return mark_safe(marks.mark_html(state, _said(state, words)))
 
 
 @register.simple_tag
 def due(state: str, words: str = "", at: str = "") -> SafeString:
     """{% due "soon" "còn 1 ngày" "16:30 thứ Hai, 23/11/2026" %}: the deadline clock."""
-    return mark_safe(marks.due_html(state, str(words), str(at)))
+    return mark_safe(marks.due_html(state, _said(state, words), str(at)))
+
+
+def _said(state: str, words: object) -> str:
+    """The words given, or the state's own, in the language of the page."""
+    said = str(words) or (marks.MARKS[state].word if state in marks.MARKS else "")
+    return gettext(said) if said else ""
 
 
 @lru_cache(maxsize=256)
@@ -120,7 +127,13 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def promise(value: datetime | None) -> str:
     """16:30 thứ Hai, 23/11/2026: a deadline says its weekday."""
-    return text.friendly_due(value) if value else ""
+    return text.friendly_due(value, get_language() or "vi") if value else ""
+
+
+@register.filter
+def translated(value: object) -> str:
+    """A label that was written in Vietnamese, in the language of the page."""
+    return gettext(str(value)) if value else ""
 
 
 @register.filter
