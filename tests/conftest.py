@@ -30,8 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What the rooms and the schema promise holds on the oldest server too."""
+    """What the rooms and the schema promise holds on the oldest server too; what asks for a database gets one."""
     for item in items:
+        # Tests whose module keeps a transaction of its own; pytest-django looks at marks only.
+        if "django_db_setup" in getattr(item, "fixturenames", ()):
+            item.add_marker("django_db")
         if "tests/actions" in item.path.as_posix() or item.path.name == "test_schema.py":
             item.add_marker("postgres15")
 

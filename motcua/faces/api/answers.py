@@ -37,6 +37,11 @@ class Problem(Schema):
     fields: list[Fault]
 
 
+# What any operation may answer: no database now, or something sent that cannot be read.
+AWAY = {503: Problem}
+UNREADABLE = {400: Problem, 413: Problem, 422: Problem, **AWAY}
+
+
 class Named(Schema):
     code: str
     name: str

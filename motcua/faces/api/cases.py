@@ -23,12 +23,13 @@ from motcua.foundation.actions import Refused, now, refuse_unless
 from motcua.foundation.calendar import local
 
 from . import answers
-from .answers import CaseWhole, Catalogue, Inbox, NewCase, Problem, applicant_kind
+from .answers import AWAY, UNREADABLE, CaseWhole, Catalogue, Inbox, NewCase, Problem, applicant_kind
 from .door import StaffRequest, answer, not_found
 from .shapes import ApplicantSent, FilingSent, Key, PaperSent
 
 router = Router(tags=["Hồ sơ (cần token)"])
-REFUSALS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+REFUSALS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, **UNREADABLE}
+ASKED = {401: Problem, 422: Problem, **AWAY}
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -53,9 +54,7 @@ def create(request: StaffRequest, given: FilingSent, key: IdempotencyKey = None)
     return answer(content, 200 if getattr(case, "repeated", False) else 201)
 
 
-@router.get(
-    "/cases/{code}", response={200: CaseWhole, 401: Problem, 404: Problem, 422: Problem}, summary="Một hồ sơ"
-)
+@router.get("/cases/{code}", response={200: CaseWhole, 404: Problem, **ASKED}, summary="Một hồ sơ")
 def one(request: StaffRequest, code: Key) -> HttpResponse:
     """Trạng thái, thời hạn, các bước, việc người giữ token làm được bây giờ, và lịch sử."""
     case = case_for(request.auth, code)
@@ -71,7 +70,7 @@ class Page(BaseModel):
     offset: int = Field(0, ge=0, le=10_000)
 
 
-@router.get("/inbox", response={200: Inbox, 401: Problem, 422: Problem}, summary="Hộp việc")
+@router.get("/inbox", response={200: Inbox, **ASKED}, summary="Hộp việc")
 def waiting(request: StaffRequest, given: Query[Page]) -> HttpResponse:
     """Các bước đang chờ người giữ token, hạn gần nhất đứng trước."""
     before = soon_ends(now()) if given.tab == "due" else None
@@ -85,7 +84,7 @@ class Part(BaseModel):
     offset: int = Field(0, ge=0, le=100_000)
 
 
-@router.get("/catalogue", response={200: Catalogue, 401: Problem, 422: Problem}, summary="Danh mục thủ tục")
+@router.get("/catalogue", response={200: Catalogue, **ASKED}, summary="Danh mục thủ tục")
 def catalogue(request: StaffRequest, given: Query[Part]) -> HttpResponse:
     """Nội dung đầy đủ của các thủ tục đang có hiệu lực, theo mã; dùng để đồng bộ."""
     versions = terms_in_force(on=local(now()).date(), limit=given.limit + 1, offset=given.offset)

@@ -44,6 +44,8 @@ class StrictJson(Parser):
     """JSON in UTF-8, of a bounded size; whatever else comes is refused before it is looked into."""
 
     def parse_body(self, request: HttpRequest) -> Any:
+        if len(request.body) > MOST_BYTES:
+            raise RequestDataTooBig
         return json.loads(request.body.decode("utf-8"))
 
 

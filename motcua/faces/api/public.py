@@ -16,7 +16,7 @@ from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
 
 from . import answers
-from .answers import FigureTable, Problem, Procedures, ProcedureWhole, Status
+from .answers import AWAY, UNREADABLE, FigureTable, Problem, Procedures, ProcedureWhole, Status
 from .door import answer, not_found, problem
 from .shapes import Day, Key, Name, Proof
 
@@ -27,7 +27,7 @@ MOST_DAYS = 1100
 
 @router.get(
     "/status/{secret}",
-    response={200: Status, 404: Problem},
+    response={200: Status, 404: Problem, **AWAY},
     summary="Tình trạng hồ sơ theo mã QR trên giấy hẹn",
 )
 def status(request: HttpRequest, secret: str) -> HttpResponse:
@@ -38,7 +38,7 @@ def status(request: HttpRequest, secret: str) -> HttpResponse:
 
 @router.post(
     "/status",
-    response={200: Status, 404: Problem, 422: Problem, 429: Problem},
+    response={200: Status, 404: Problem, 429: Problem, **UNREADABLE},
     summary="Tình trạng hồ sơ theo mã hồ sơ và số bí mật",
 )
 def status_by_proof(request: HttpRequest, given: Proof) -> HttpResponse:
@@ -58,7 +58,7 @@ class Search(BaseModel):
     offset: int = Field(0, ge=0, le=100_000)
 
 
-@router.get("/procedures", response={200: Procedures, 422: Problem}, summary="Tìm thủ tục hành chính")
+@router.get("/procedures", response={200: Procedures, 422: Problem, **AWAY}, summary="Tìm thủ tục hành chính")
 def procedures(request: HttpRequest, given: Query[Search]) -> HttpResponse:
     """Thủ tục đang có hiệu lực, gần với từ tìm nhất đứng trước."""
     found = find_procedures(
@@ -70,7 +70,7 @@ def procedures(request: HttpRequest, given: Query[Search]) -> HttpResponse:
 
 @router.get(
     "/procedures/{code}",
-    response={200: ProcedureWhole, 404: Problem, 422: Problem},
+    response={200: ProcedureWhole, 404: Problem, 422: Problem, **AWAY},
     summary="Một thủ tục hành chính",
 )
 def procedure(request: HttpRequest, code: Key) -> HttpResponse:
@@ -89,7 +89,7 @@ class Period(BaseModel):
 
 @router.get(
     "/figures",
-    response={200: FigureTable, 404: Problem, 422: Problem},
+    response={200: FigureTable, 404: Problem, 422: Problem, **AWAY},
     summary="Số liệu tiếp nhận và giải quyết hồ sơ",
 )
 def published_figures(request: HttpRequest, given: Query[Period]) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What may be sent: the shapes of requests, with bounds, so that nothing strange reaches an action."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from motcua.foundation.calendar import ZONE
 from motcua.foundation.text import LEGACY_LABELS, from_legacy, looks_legacy, nfc
 
+_WRITTEN = re.compile(r"\s*\d{4}-\d\d-\d\d", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 MOST_MONEY = 10**12
 
@@ -34,9 +36,9 @@ def local_unless_told(moment: datetime) -> datetime:
 
 
 def as_written(value: Any) -> Any:
-    """Dates come as text: a bare number is not a day."""
-    if isinstance(value, int | float):
-        raise ValueError("Phải viết dạng ngày 2026-11-20, không phải một con số.")
+    """Dates come as text, year first: a bare number, which could be read as seconds, is not a day."""
+    if not _WRITTEN.match(str(value)):
+        raise ValueError("Phải viết ngày dạng 2026-11-20.")
     return value
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver
+
+from .door import problem
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -15,7 +18,10 @@ def straight(get_response: GetResponse) -> GetResponse:
     def to_operation(request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith("/api/"):
             return get_response(request)
-        request.get_host()  # refuses hosts that are not ours, as the chain does for pages
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return problem(400, "wrong_host", "Tên máy chủ trong yêu cầu không phải tên của hệ thống này.")
         found = request.resolver_match = get_resolver().resolve(request.path_info)
         response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
         return response
