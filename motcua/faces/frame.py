@@ -27,6 +27,7 @@ PLACES = (
         reverse_lazy("desk:linked"),
         ("officer", "dept_head", "leader", "centre_head", "partner"),
     ),
+    (_("Lượt xem hồ sơ"), reverse_lazy("desk:readings"), ("auditor", "inspector")),
     (_("Quản trị"), reverse_lazy("desk:office"), ("sysadmin",)),
     (_("Số liệu"), reverse_lazy("board:figures"), ()),
 )

@@ -13,6 +13,7 @@ STAFF = ("reception", "centre_head", "officer", "dept_head", "leader", "clerk", 
          "partner")  # fmt: skip
 DESK = ("reception", "centre_head")
 CASH = (*DESK, "cashier")
+WATCHERS = ("leader", "centre_head", "inspector")
 HEADS = ("leader", "dept_head", "centre_head", "sysadmin")
 LINKED = ("officer", "dept_head", "leader", "centre_head", "reception", "partner")
 TOKEN = "token"  # the API knows no sessions: without a token everybody is told so
@@ -77,6 +78,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:sign_many": (("leader",), 405, 302),
     "desk:linked": (LINKED, 200, 200),
     "desk:palette": (STAFF, 200, 200),
+    "desk:readings": (WATCHERS, 200, 200),
     "desk:me": (STAFF, 200, 200),
     "desk:password": (STAFF, 200, 422),
     "desk:stand_in": (HEADS, 200, 422),

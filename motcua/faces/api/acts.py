@@ -10,7 +10,7 @@ from pydantic import Field, create_model
 
 from motcua.domain.cases import actions as declared  # noqa: F401  (declares every action)
 from motcua.domain.cases.actions.apologising import MOST_DAYS
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.lookup import case_for
 from motcua.domain.offices.models import Staff
 from motcua.foundation.actions import ACTIONS, Action, Refused, now, system
@@ -119,7 +119,7 @@ def _operation(action: Action) -> Callable[..., HttpResponse]:
     needed = any(p.default is p.empty for n, p in action.parameters.items() if n not in LEFT_OUT)
 
     def do(request: StaffRequest, code: Key, sent: Any, key: str | None = None) -> HttpResponse:
-        case = case_for(request.auth, code)
+        case = case_for(request.auth, code, through=Through.API, at=now())
         if case is None:
             return not_found(no_case(code))
         sent = sent or shape()

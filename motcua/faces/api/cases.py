@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from motcua.application.timekeeping.queries import soon_ends
 from motcua.domain.cases.actions.intake import Applicant, Filing, receive, register
+from motcua.domain.cases.models import Through
 from motcua.domain.cases.queries.acts import acts_for
 from motcua.domain.cases.queries.history import history
 from motcua.domain.cases.queries.inbox import inbox
@@ -57,11 +58,12 @@ def create(request: StaffRequest, given: FilingSent, key: IdempotencyKey = None)
 @router.get("/cases/{code}", response={200: CaseWhole, 404: Problem, **ASKED}, summary="Một hồ sơ")
 def one(request: StaffRequest, code: Key) -> HttpResponse:
     """Trạng thái, thời hạn, các bước, việc người giữ token làm được bây giờ, và lịch sử."""
-    case = case_for(request.auth, code)
+    at = now()
+    case = case_for(request.auth, code, through=Through.API, at=at)
     if case is None:
         return not_found(no_case(code))
     lines = history(case)
-    return answer(answers.case_whole(case, acts_for(request.auth, case), lines, at=now()))
+    return answer(answers.case_whole(case, acts_for(request.auth, case), lines, at=at))
 
 
 class Page(BaseModel):

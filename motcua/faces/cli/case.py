@@ -17,10 +17,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     from motcua.domain.cases.models import Case
     from motcua.domain.cases.queries.history import history
+    from motcua.domain.cases.queries.lookup import case_for_shell
+    from motcua.foundation.actions import now
     from motcua.foundation.calendar import local
     from motcua.foundation.events.models import broken_link
 
-    case = Case.objects.whole().filter(code=args.code.strip().upper()).first()
+    code = args.code.strip().upper()
+    # Whether the chain holds says nothing of the case; what happened to it does, and is noted as read.
+    case = Case.objects.filter(code=code).first() if args.verify else case_for_shell(code, at=now())
     if case is None:
         print(f"Không có hồ sơ {args.code}.", file=sys.stderr)
         return 1

@@ -45,16 +45,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _paper(args: argparse.Namespace) -> bytes:
-    from motcua.domain.cases.models import Case
+    from motcua.domain.cases.queries.lookup import case_for_shell
     from motcua.domain.cases.queries.papers import case_paper
     from motcua.foundation.actions import Refused, now
 
     if args.first or args.last:
         return _ledger(args)
-    case = Case.objects.whole().filter(code=args.code.strip().upper()).first()
+    at = now()
+    case = case_for_shell(args.code.strip().upper(), at=at)
     if case is None:
         raise Refused(f"Không có hồ sơ {args.code}. Xin xem lại mã in trên giấy hẹn.")
-    return case_paper(case, args.form, size=args.size, copies=args.copies, at=now())
+    return case_paper(case, args.form, size=args.size, copies=args.copies, at=at)
 
 
 def _ledger(args: argparse.Namespace) -> bytes:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.papers import PURPOSES, case_drawing, case_paper, form_number
 from motcua.domain.cases.rules import State
 from motcua.domain.documents.rules import FORMS
@@ -48,7 +48,7 @@ def done(request: StaffRequest, code: str) -> HttpResponse:
 @page_for(Staff, roles=CASH_ROLES)
 def paper(request: StaffRequest, code: str, form: str) -> HttpResponse:
     """An official paper of a case of this desk; A4 or A5 by `kho`, one or both copies by `lien`."""
-    case = case_here(request, code)
+    case = case_here(request, code, Through.PAPER)
     if form not in FORMS.get(case.facts.form_set, {}):
         raise Http404
     size = "A5" if request.GET.get("kho", "").upper() == "A5" else "A4"
@@ -60,7 +60,7 @@ def paper(request: StaffRequest, code: str, form: str) -> HttpResponse:
 @page_for(Staff, roles=ROLES)
 def drawing(request: StaffRequest, code: str, form: str, sheet: int) -> HttpResponse:
     """One page of the paper as a drawing, for the page that prints it; A5 where the form has that size."""
-    case = case_here(request, code)
+    case = case_here(request, code, Through.PAPER)
     if form not in FORMS.get(case.facts.form_set, {}):
         raise Http404
     pages = case_drawing(case, form, size="A5", at=now())

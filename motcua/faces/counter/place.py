@@ -3,11 +3,12 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.counter import desks_of
+from motcua.domain.cases.queries.lookup import case_for
 from motcua.domain.offices.models import Unit
 from motcua.faces.audience import StaffRequest
-from motcua.foundation.actions import Refused
+from motcua.foundation.actions import Refused, now
 
 ROLES = ("reception", "centre_head")
 CASH_ROLES = (*ROLES, "cashier")
@@ -37,9 +38,10 @@ def desk_ids(request: StaffRequest) -> list[int]:
     return [unit.pk for unit in desks(request)]
 
 
-def case_here(request: StaffRequest, code: str) -> Case:
-    """A case received at one of this person's desks, or 404: what is received elsewhere is not found here."""
-    case = Case.objects.whole().filter(received_unit__in=desk_ids(request), code=code).first()
+def case_here(request: StaffRequest, code: str, through: Through = Through.COUNTER) -> Case:
+    """A case received at one of this person's desks, noted as read by them; or 404: what is received elsewhere is
+    not found here."""
+    case = case_for(request.staff, code, through=through, at=now(), desks=desk_ids(request))
     if case is None:
         raise Http404
     return case

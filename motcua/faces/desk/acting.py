@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.acts import Possible, acts_for
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
@@ -27,7 +27,7 @@ CHOSEN = ("to_node", "paper")  # fields whose value is a key of their choices
 @page_for(Staff)
 def act_page(request: StaffRequest, code: str, slug: str) -> HttpResponse:
     """Ask for what the act needs, show what follows where it has effect in law, then do it."""
-    case = visible_case(request, code)
+    case = visible_case(request, code, Through.ACT)
     if request.method == "POST" and (done := key_used(request.POST.get("key", ""), case)):
         return redirect(_onward(request, done))  # the same form sent twice: it is done, once
     possible = _possible(request, case, slug)
@@ -44,7 +44,7 @@ def act_page(request: StaffRequest, code: str, slug: str) -> HttpResponse:
         return _do(request, case, possible, form)
     except Refused as refused:
         # Shown above the form, with everything typed and the case as it stands now, so that it can be sent again.
-        case = visible_case(request, code)
+        case = visible_case(request, code, Through.ACT)
         _send_anew(form, expected=str(case.version))
         form.add_error(None, refused.sentence)
         return _page(request, case, possible, form, status=refused.status)

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.application.notices.queries import told_to
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.acts import Possible, acts_for
 from motcua.domain.cases.queries.ahead import ahead
 from motcua.domain.cases.queries.history import history
+from motcua.domain.cases.queries.readings import looks_at
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import ACTIONS
@@ -32,12 +33,13 @@ LETTERS = {
 }
 # Offered beside the papers, not among the decisions.
 WITH_PAPERS = "case.file_added"
+LOOKS = 10  # of the latest, on the page itself
 
 
 @page_for(Staff)
 def case_page(request: StaffRequest, code: str) -> HttpResponse:
     """Everything about one case that the person may see, and what they may do."""
-    case = visible_case(request, code)
+    case = visible_case(request, code, Through.CASE)
     lines = history(case)
     done = {line.name for line in lines}
     acts = acts_for(request.staff, case)
@@ -62,6 +64,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         else (),
         "children": _children(case),
         "notices": told_to(case, "applicant"),
+        "looks": looks_at(request.staff, case.code, limit=LOOKS),
         "printable": printable(case, done),
         "attach": attach and _address(case, attach, back),
         "undo": ACTIONS["case.taken_back"].permits(request.staff, case),

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 
-from motcua.domain.cases.models import Case, CaseFile
+from motcua.domain.cases.models import Case, CaseFile, Through
 from motcua.domain.cases.queries.papers import PURPOSES, case_paper
 from motcua.domain.documents.rules import FORMS
 from motcua.domain.offices.models import Staff
@@ -46,7 +46,7 @@ def printable(case: Case, done: Collection[str]) -> list[tuple[str, str, str]]:
 @page_for(Staff)
 def paper(request: StaffRequest, code: str, form: str) -> HttpResponse:
     """An official paper of the case as PDF."""
-    case = visible_case(request, code)
+    case = visible_case(request, code, Through.PAPER)
     copies = 2 if request.GET.get("lien") == "2" else 1
     pdf = case_paper(case, form, size=request.GET.get("kho", "A4"), copies=copies, at=now())
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -58,7 +58,7 @@ def paper(request: StaffRequest, code: str, form: str) -> HttpResponse:
 @page_for(Staff)
 def case_file(request: StaffRequest, code: str, number: int) -> Any:
     """A file of the case: shown where a browser can do so safely and it was asked for, else downloaded."""
-    case = visible_case(request, code)
+    case = visible_case(request, code, Through.FILE)
     kept = CaseFile.objects.filter(case=case, pk=number).select_related("file").first()
     if kept is None:
         raise Http404

@@ -4,15 +4,15 @@ from django.http import Http404
 from django.utils.translation import get_language
 
 from motcua.application.timekeeping.queries import Clock, clock
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.lookup import case_for
 from motcua.faces.audience import StaffRequest
 from motcua.foundation.actions import now
 
 
-def visible_case(request: StaffRequest, code: str) -> Case:
-    """The case, or 404: what one may not see is not found."""
-    case = case_for(request.staff, code)
+def visible_case(request: StaffRequest, code: str, through: Through) -> Case:
+    """The case, noted as read by this person; or 404: what one may not see is not found."""
+    case = case_for(request.staff, code, through=through, at=now())
     if case is None:
         raise Http404
     return case

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from motcua.domain.cases.queries.readings import own_looks
 from motcua.domain.offices.models import Role, Staff
 from motcua.domain.offices.queries import delegations_of, postings_of
 from motcua.faces.audience import StaffRequest, page_for
@@ -19,6 +20,7 @@ from motcua.foundation.limits.models import count_try
 from .office_forms import PasswordForm
 from .office_page import directed_unit
 
+LOOKS = 10
 MOST_TRIES, WINDOW = 10, timedelta(minutes=15)
 
 
@@ -32,6 +34,7 @@ def me(request: StaffRequest) -> HttpResponse:
         "delegations": delegations_of(request.staff, on=on),
         "directed": directed_unit(request.staff),
         "on": on,
+        "looks": own_looks(request.staff, limit=LOOKS),
     }
     return render(request, "desk/me.html", shown)
 

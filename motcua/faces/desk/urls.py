@@ -10,6 +10,7 @@ from . import (
     me,
     office_page,
     palette,
+    readings,
     signing,
     signing_in,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("ky-duyet/nhieu", signing.sign_many, name="sign_many"),
     path("lien-thong", linked.linked_cases, name="linked"),
     path("tim", palette.palette, name="palette"),
+    path("luot-xem", readings.readings, name="readings"),
     path("toi", me.me, name="me"),
     path("toi/mat-khau", me.password, name="password"),
     path("toi/phan-cong-thay", office_page.stand_in, name="stand_in"),

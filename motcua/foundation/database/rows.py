@@ -4,7 +4,7 @@ Composing a statement from a queryset costs the application more than PostgreSQL
 through the model's own fields either way, so a row read or written here is as any other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ _AS_THEY_ARE = (
 )
 
 
-def read(model: type[M], question: str, given: Sequence[Any]) -> list[M]:
+def read(model: type[M], question: str, given: Sequence[Any] | Mapping[str, Any]) -> list[M]:
     """The rows of `question`, which asks for all columns of the model; other columns become attributes."""
     with connection.cursor() as cursor:
         cursor.execute(question, given)

@@ -2,6 +2,7 @@
 
 from .case import READERS, WHOLE, Case, calendar_of, furnish
 from .event import CLOCK, CaseEvent, apology_draft
+from .reading import Reading, Through
 from .work import (
     CaseFile,
     CodeCounter,
@@ -21,9 +22,11 @@ __all__ = [
     "CaseFile",
     "CodeCounter",
     "Opinion",
+    "Reading",
     "Result",
     "Step",
     "Supplement",
+    "Through",
     "apology_draft",
     "calendar_of",
     "furnish",

@@ -350,15 +350,6 @@ class Case(models.Model):
             self._open_steps = waiting_steps(self)
         return self._open_steps
 
-    def is_visible_to(self, staff: Staff) -> bool:
-        """As `visible_to` says of a set; asks the database only where its own units do not say yes."""
-        paths = tuple({duty.unit_path for duty in staff.duties if duty.role in READERS})
-        if not paths:
-            return False
-        if any(unit.path.startswith(paths) for unit in (self.received_unit, self.authority, self.department)):
-            return True
-        return type(self).objects.filter(pk=self.pk).visible_to(staff).exists()
-
     def is_overdue(self, *, at: datetime) -> bool:
         return (
             self.state in rules.RUNNING and self.due_at is not None and self.due_at < rules.start_of_day(at)
