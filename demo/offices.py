@@ -178,6 +178,7 @@ def _people_of_today(
     hire(office, ward, "van", "Phạm Thu Vân", "clerk", "Văn thư", since)
     hire(office, ward, "quantri", "Hồ Minh Khôi", "sysadmin", "Quản trị hệ thống", since)
     hire(office, ward, "kiemsoat", "Võ Thanh Hà", "ptc_control", "Cán bộ kiểm soát thủ tục hành chính", since)
+    hire(office, ward, "kiemtoan", "Đinh Quang Huy", "auditor", "Kiểm toán nhật ký", since)
     for key, officer, second, head in (
         (OFFICE, ("lan", "Nguyễn Thị Lan"), ("dung", "Vũ Đức Dũng"), ("nam", "Ngô Hữu Nam")),
         (ECONOMY, ("son", "Hoàng Văn Sơn"), ("yen", "Đặng Ngọc Yến"), ("dat", "Bùi Minh Đạt")),
