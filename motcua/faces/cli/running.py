@@ -34,7 +34,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
         *(
             sys.executable,
             "-m",
-            "granian",
+            "config.web",
             "--interface",
             "wsgi",
             "--http",
