@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "motcua.foundation.ui.middleware.outages",
     "motcua.faces.api.straight.straight",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.foundation.ui.middleware.small_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "motcua.foundation.ui.languages.languages",

@@ -125,6 +125,32 @@ def test_pages_of_a_signed_in_person_are_not_stored() -> None:
     assert response["Cache-Control"] == "no-store"
 
 
+def test_styles_and_fonts_carry_no_headers_that_only_pages_need() -> None:
+    response = middleware.headers(lambda request: HttpResponse("x"))(
+        RequestFactory().get("/static/mc/app.css")
+    )
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in response and "Permissions-Policy" not in response
+
+
+@pytest.mark.parametrize(
+    ("kind", "encodings", "packed"),
+    [
+        ("text/html; charset=utf-8", "gzip", True),
+        ("text/html; charset=utf-8", "identity", False),
+        ("application/pdf", "gzip", False),
+    ],
+)
+def test_pages_go_gzipped_to_whoever_takes_them_so(kind: str, encodings: str, packed: bool) -> None:
+    words = "Giấy khai sinh, đăng ký kết hôn. " * 50
+    request = RequestFactory(headers={"Accept-Encoding": encodings}).get("/")
+    response = middleware.small_pages(lambda request: HttpResponse(words, content_type=kind))(request)
+    assert (response.headers.get("Content-Encoding") == "gzip") is packed
+    sent = response.content
+    assert (gzip.decompress(sent) if packed else sent).decode() == words
+    assert not packed or len(sent) < len(words) / 4
+
+
 def test_a_form_sent_while_the_database_is_away_comes_back_without_its_secrets() -> None:
     request = RequestFactory().post("/quay/?x=1", {"ten": 'Lan "Hà"', "g": ["1", "2"], "password": "kín"})
     layer = middleware.outages(lambda request: HttpResponse("x"))
