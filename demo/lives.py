@@ -69,14 +69,19 @@ class Life:
     # Moving on ------------------------------------------------------------------------------------------
 
     def go(
-        self, *, until_state: int = State.FINISHED, finish: datetime | None = None, stop_before: str = ""
+        self,
+        *,
+        until_state: int = State.FINISHED,
+        finish: datetime | None = None,
+        stop_before: str = "",
+        stop_with: str = "",
     ) -> "Life":
-        """Walk the route, spreading the steps over the working time to `finish`, until a state or a step."""
+        """Walk the route, spreading the steps over the working time to `finish`, until a state, before an act, or with a role."""
         finish = min(finish or self.due(), self.until)
         left = 6
         while self.case.state < until_state and self.case.state in (State.ACCEPTED, State.IN_PROGRESS):
             step = self.open_step()
-            if step is None or step.does == stop_before or self.at >= self.until:
+            if step is None or self.at >= self.until or stop_before == step.does or stop_with == step.role:
                 break
             minutes = working_minutes_between(self.at, finish, self.days) // max(1, left)
             last = step.does == "issue_result"
@@ -117,9 +122,9 @@ class Life:
 
     def supplement(self, *, wait_days: int, answered: bool = True, reason: str = "") -> "Life":
         """The officer asks once for what is missing; the clock stops until it is brought."""
-        self.go(stop_before="approve", finish=self.part(0.3))
-        step = self.open_step()
-        by = self.holder(step)
+        by = self.holder(
+            self.go(stop_with="officer", stop_before="approve", finish=self.part(0.3)).open_step()
+        )
         names = [c.name for c in self.case.case_type.components][:1]
         with self.moment(self.later(30)):
             self.case = processing.request_supplement(

@@ -104,7 +104,7 @@ def _terms(code: str, at: datetime) -> ProcedureVersion | None:
 
 
 def _code(rng: Random, story: Story) -> str:
-    if story.__name__ in ("overdue", "awaiting_supplement", "supplemented", "apologised", "asked_twice", "paying",
+    if story.__name__ in ("overdue", "awaiting_supplement", "supplemented", "apologised", "asked_twice", "paying", "paid",
                           "consulted", "reassigned", "in_progress", "stopped", "late"):  # fmt: skip
         return rng.choice(LONG)
     codes, weights = zip(*COMMON, strict=True)

@@ -11,7 +11,11 @@ from motcua.foundation.calendar import local
 from .lives import Life
 
 Story = Callable[[Life, ProcedureVersion, datetime], None]
-LAW = "Điều 3 Luật Hộ tịch năm 2014"
+
+
+def law(terms: ProcedureVersion) -> str:
+    """What a refusal of this procedure rests on: the first of its own documents."""
+    return next(iter(terms.facts.legal_basis), "61/2018/NĐ-CP")
 
 
 def early(life: Life, terms: ProcedureVersion, at: datetime) -> None:
@@ -100,7 +104,7 @@ def asked_at_desk(life: Life, terms: ProcedureVersion, at: datetime) -> None:
 def refused(life: Life, terms: ProcedureVersion, at: datetime) -> None:
     with life.moment(at):
         life.case = intake.refuse_at_desk(
-            life.office.desk, by=life.desk(), filing=life.filing(terms), legal_basis=LAW,
+            life.office.desk, by=life.desk(), filing=life.filing(terms), legal_basis=law(terms),
             reason="Việc này thuộc thẩm quyền của cơ quan khác; đã hướng dẫn nơi nộp",
         )  # fmt: skip
 
@@ -110,7 +114,7 @@ def withdrawn(life: Life, terms: ProcedureVersion, at: datetime) -> None:
     if life.case.state in (State.ACCEPTED, State.IN_PROGRESS):
         with life.moment(life.later(120)):
             life.case = returning.withdraw(
-                life.case, by=life.desk(), reason="Người nộp xin rút để sửa tên đệm", proof=life.case.pin
+                life.case, by=life.desk(), reason="Người nộp xin rút để khai lại tờ khai", proof=life.case.pin
             )
 
 
@@ -122,22 +126,27 @@ def stopped(life: Life, terms: ProcedureVersion, at: datetime) -> None:
                 life.case,
                 by=life.leader(),
                 reason="Qua xác minh, không đủ điều kiện giải quyết",
-                legal_basis=LAW,
+                legal_basis=law(terms),
             )
 
 
 def paying(life: Life, terms: ProcedureVersion, at: datetime) -> None:
-    life.receive(terms, at).go(stop_before="approve", finish=life.part(0.3))
+    """The officer finds that a charge is owed; the clock stops until it is paid."""
+    life.receive(terms, at).go(stop_with="officer", finish=life.part(0.3))
     step = life.open_step()
     if step and step.role == "officer" and life.case.state == State.IN_PROGRESS:
         with life.moment(life.later(30)):
             life.case = processing.require_payment(
                 life.case, by=life.holder(step), amount=150_000, reason="Phí thẩm định hồ sơ"
             )
-        if life.rng.random() < 0.5 and life.later_days(1) < life.until:
-            with life.moment(life.later_days(1)):
-                life.case = processing.confirm_payment(life.case, by=life.desk(), receipt="CT-0187")
-            life.go().hand_back()
+
+
+def paid(life: Life, terms: ProcedureVersion, at: datetime) -> None:
+    paying(life, terms, at)
+    if life.case.state == State.AWAITING_PAYMENT and life.later_days(1) < life.until:
+        with life.moment(life.later_days(1)):
+            life.case = processing.confirm_payment(life.case, by=life.desk(), receipt="CT-0187")
+        life.go().hand_back()
 
 
 def online_waiting(life: Life, terms: ProcedureVersion, at: datetime) -> None:
@@ -155,7 +164,10 @@ def online_refused(life: Life, terms: ProcedureVersion, at: datetime) -> None:
     life.register(terms, at)
     with life.moment(life.later(120)):
         life.case = intake.refuse(
-            life.case, by=life.desk(), legal_basis=LAW, reason="Hồ sơ trùng với hồ sơ đã nộp trong ngày"
+            life.case,
+            by=life.desk(),
+            legal_basis=law(terms),
+            reason="Hồ sơ trùng với hồ sơ đã nộp trong ngày",
         )
 
 
@@ -172,7 +184,7 @@ def corrected(life: Life, terms: ProcedureVersion, at: datetime) -> None:
 
 
 def consulted(life: Life, terms: ProcedureVersion, at: datetime) -> None:
-    life.receive(terms, at).go(stop_before="approve", finish=life.part(0.2))
+    life.receive(terms, at).go(stop_with="officer", finish=life.part(0.2))
     step = life.open_step()
     if step is None or step.role != "officer":
         return
@@ -192,7 +204,7 @@ def consulted(life: Life, terms: ProcedureVersion, at: datetime) -> None:
 
 
 def reassigned(life: Life, terms: ProcedureVersion, at: datetime) -> None:
-    life.receive(terms, at).go(stop_before="forward", finish=life.part(0.2))
+    life.receive(terms, at).go(stop_with="officer", finish=life.part(0.2))
     step = life.open_step()
     if step is None or step.role != "officer":
         return
@@ -211,7 +223,7 @@ WARD: tuple[tuple[Story, int, int, int], ...] = (
     (early, 52, 45, 6), (on_time, 44, 45, 3), (early_not_collected, 12, 12, 3), (late, 12, 45, 12),
     (apologised, 6, 40, 14), (in_progress, 40, 4, 0), (just_received, 12, 0, 0), (overdue, 9, 25, 14),
     (supplemented, 12, 40, 12), (awaiting_supplement, 9, 12, 3), (asked_twice, 3, 20, 10), (asked_at_desk, 8, 20, 2),
-    (refused, 6, 40, 1), (withdrawn, 6, 40, 3), (stopped, 5, 40, 12), (paying, 7, 20, 4), (online_waiting, 7, 3, 0),
+    (refused, 6, 40, 1), (withdrawn, 6, 40, 3), (stopped, 5, 40, 12), (paying, 3, 6, 3), (paid, 5, 20, 8), (online_waiting, 7, 3, 0),
     (online, 20, 40, 5), (online_refused, 3, 30, 3), (corrected, 3, 30, 12), (consulted, 6, 15, 2),
     (reassigned, 4, 6, 2),
 )  # fmt: skip
