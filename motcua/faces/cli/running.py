@@ -269,8 +269,12 @@ def _welcome(home: Path, args: argparse.Namespace, seconds: float) -> None:
         for login, password, who in people:
             say(f"  {login:<18} {password:<18} {who}")
     say(f"\nDữ liệu và nhật ký · data and logs: {home}")
-    if home != ROOT / "var" / "demo":
-        say(f"Lệnh khác cho văn phòng này · other commands: MOTCUA_DATA={home} bin/motcua …")
+    apart = [f"MOTCUA_DATA={home}"] if home != ROOT / "var" / "demo" else []
+    apart += (
+        [f"MOTCUA_PUBLIC_URL={root}"] if args.port != 8000 else []
+    )  # it stands on papers printed by a command
+    if apart:
+        say(f"Lệnh khác cho văn phòng này · other commands: {' '.join(apart)} bin/motcua …")
     say("Ctrl-C để tắt tất cả · stops everything\n")
 
 

@@ -11,6 +11,7 @@ from motcua.application.notices.queries import told_to
 from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.acts import Possible, acts_for
 from motcua.domain.cases.queries.ahead import ahead
+from motcua.domain.cases.queries.elsewhere import part_name
 from motcua.domain.cases.queries.history import history
 from motcua.domain.cases.queries.readings import looks_at
 from motcua.domain.offices.models import Staff
@@ -97,7 +98,8 @@ def _address(case: Case, act: Possible, back: str) -> str:
 
 
 def _children(case: Case) -> Any:
-    """The linked parts; nothing is asked for a route without any."""
+    """The linked parts and what each is called; nothing is asked for a route without any."""
     if not any(node.kind == "call" for node in case.walk.table):
         return ()
-    return case.children.select_related("procedure", "department").order_by("id")
+    parts = case.children.select_related("procedure", "department").order_by("id")
+    return [(part, part_name(case, part)) for part in parts]

@@ -21,6 +21,7 @@ from motcua.domain.catalogue.rules import (
     for_variant,
     usual_variant,
 )
+from motcua.domain.catalogue.rules.charges import UNLESS_ASKED
 from motcua.domain.offices.models import Unit
 from motcua.domain.workflow.rules import draw, hours_text, steps
 from motcua.faces.audience import Public, page_for
@@ -111,6 +112,7 @@ def _answer(version: ProcedureVersion, effective: Effective) -> dict[str, Any]:
         "summary": facts.summary_en if english else facts.summary,
         "time": allowed_words(effective.allowed, lang),
         "fees": [(fee_words(fee, lang), fee) for fee in effective.fees],
+        "free": all(fee.per == UNLESS_ASKED for fee in effective.fees),
         "applicants": [APPLICANTS[key] for key in facts.applicants],
         "levels": [LEVELS[key] for key in facts.levels if key in LEVELS],
         "former": FORMER_LEVELS.get(facts.former_level, ""),

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from .moments import local
 from .problem import CalendarError
+from .words import VIETNAMESE
 
 Unit = Literal["working_day", "calendar_day", "working_hour", "hour", "month"]
 StartRule = Literal["next_day", "same_day_15h"]
@@ -60,7 +61,7 @@ class Allowance:
             raise CalendarError("Thời hạn phải là một số lớn hơn 0; hãy ghi lại thời hạn.")
         if value > MOST[self.unit]:
             raise CalendarError(
-                f"Thời hạn dài hơn 10 năm ({MOST[self.unit]} {self.unit}); hãy kiểm tra lại số đã ghi."
+                f"Thời hạn dài hơn 10 năm ({MOST[self.unit]} {VIETNAMESE.units[self.unit][1]}); hãy kiểm tra lại số đã ghi."
             )
         if isinstance(value, int):
             return

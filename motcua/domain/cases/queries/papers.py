@@ -69,6 +69,8 @@ def _slip(case: Case, at: datetime) -> Facts:
     return {
         **_head(case, "TNHS", received),
         **_applicant(case),
+        "register_book": f"{working.local(received):%Y}",
+        "register_number": _number(case),
         "submitter_name": case.submitter_name,
         "channel": rules.Channel(case.channel).label,
         "identity_number": case.identity_number,
@@ -212,7 +214,7 @@ def _head(case: Case, register: str, on: datetime, *, authority: bool = False) -
     return {
         "agency_parent": _office(above) if above else "",
         "agency": _office(unit),
-        "document_number": f"{int(case.code.rsplit('-', 1)[-1])}/{register}",
+        "document_number": f"{_number(case)}/{register}",
         "place": case.authority.place or case.authority.name,
         "on": working.local(on).date(),
         "unit_line": case.received_unit.name,
@@ -222,6 +224,11 @@ def _head(case: Case, register: str, on: datetime, *, authority: bool = False) -
         "hotline": case.received_unit.hotline or case.authority.hotline,
         "website": settings.PUBLIC_URL,
     }
+
+
+def _number(case: Case) -> str:
+    """The case's number at its one-stop: day and sequence, so that no two papers of a kind have the same."""
+    return case.code.split("-", 1)[1]
 
 
 def _office(unit: Unit) -> str:

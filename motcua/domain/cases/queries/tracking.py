@@ -12,7 +12,9 @@ from django.db import connection
 from motcua.foundation.limits.models import count_try
 
 from .. import rules
+from ..models import Case
 from ..rules import State
+from .elsewhere import part_name
 
 TRIES_PER_CASE, TRIES_PER_ADDRESS, WINDOW = 5, 20, timedelta(minutes=15)
 
@@ -155,13 +157,12 @@ def parts_of(status: PublicStatus) -> list[PartStatus]:
     """The linked parts of a case, oldest first; one statement, none where there are no parts."""
     if status.parent_of is None:
         return []
-    sql = """
-    SELECT k.code, p.short_name, k.state, u.name, k.due_promised, k.finished_at, k.outcome
-      FROM cases_case k
-      JOIN catalogue_procedure p ON p.id = k.procedure_id
-      JOIN offices_unit u ON u.id = k.department_id
-     WHERE k.parent_id = %s ORDER BY k.id
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [status.parent_of])
-        return [PartStatus(*row) for row in cursor.fetchall()]
+    parts = Case.objects.filter(parent_id=status.parent_of).order_by("id")
+    return [
+        PartStatus(
+            code=part.code, title=part_name(part.parent, part), state=part.state, unit=part.department.name,
+            due_at=part.due_promised, finished_at=part.finished_at, outcome=part.outcome,
+        )
+        for part in parts.select_related("procedure", "department", "parent__terms")
+        if part.parent
+    ]  # fmt: skip
