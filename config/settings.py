@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "motcua.domain.cases",
     "motcua.application.indices",
     "motcua.application.notices",
+    "motcua.application.reports",
     "motcua.faces.portal",
     "motcua.faces.counter",
     "motcua.faces.desk",

@@ -35,7 +35,7 @@ EACH = [
 
 
 def of(period: tuple[date, date], at: datetime) -> Figures:
-    return total(figures(first=period[0], last=period[1], now=at))
+    return total(figures(first=period[0], last=period[1], as_at=at.astimezone(ZONE).date()))
 
 
 def counts(row: Figures) -> dict[str, int]:
@@ -139,7 +139,7 @@ def test_a_case_due_today_is_not_overdue_until_tomorrow(ward: Ward, clock: Clock
     due = case.due_at.astimezone(ZONE)
     day = (due.date(), due.date())
     assert of(day, due.replace(hour=23)).open_overdue == 0
-    assert of(day, due + timedelta(days=1)).open_overdue == 1  # of the day that has ended
+    assert of(day, due + timedelta(days=1)).open_overdue == 0  # the day that has ended stays as it was
     assert of((day[0], day[1] + timedelta(days=1)), due + timedelta(days=1)).open_overdue == 1
 
 

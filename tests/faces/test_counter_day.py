@@ -37,7 +37,7 @@ def busy(clock: Any, case_in: Any, ward: Ward) -> None:
 
 def test_the_day_says_what_the_board_says(busy: None, ward: Ward, clock: Any) -> None:
     found = day(on=FRIDAY, path=ward.desk.path, now=now())
-    board = total(figures(first=FRIDAY, last=FRIDAY, path=ward.desk.path, now=now()))
+    board = total(figures(first=FRIDAY, last=FRIDAY, as_at=FRIDAY, path=ward.desk.path))
     assert found.board == board and board.received == 8
     assert (found.handed_over, found.returned, found.refused, found.asked, found.withdrawn) == (6, 1, 1, 2, 1)
     assert (found.waiting_online, found.waiting_papers, found.to_hand_over) == (1, 2, 2)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from motcua.foundation.calendar import local
+
 from .queries import Figures, figures, local_midnight, total
 
 
@@ -96,7 +98,7 @@ def day(*, on: date, path: str, now: datetime) -> Day:
         "path": f"{path}%",
         "names": _FLOW_NAMES,
     }
-    board = total(figures(first=on, last=on, path=path, now=now))
+    board = total(figures(first=on, last=on, as_at=local(now).date(), path=path))
     handed_over, returned, refused, asked, withdrawn = _row(_FLOWS, given)
     due, due_left = _row(_DUE, given)
     today = start <= now < given["end"]

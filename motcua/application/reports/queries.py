@@ -1,5 +1,15 @@
-"""Figures of the board and the day view: one definition, read from the cases as they stood at the period's end."""
+"""Figures of a period as at a day, from the kept sums and what is not in them yet; what each count is, says counts.py.
 
+A period is two local days, both included; every event belongs to exactly one. `as_at` is the day whose knowledge is
+used: a running period ends there, and what happened after the period changes none of its figures. So a report of a
+past period is the same whenever it is made.
+
+Every case stands in exactly one cell (spec §10.1, II.06a): received + carried = ended + open. A result that was
+issued before the period and taken back in it is carried again; one taken back and issued again within the period is
+counted once, as it ended last.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,32 +18,94 @@ from django.db import connection
 
 from motcua.foundation.calendar import ZONE
 
+from .counts import COUNTS, ENDED, OPEN, STOCKS
+from .deltas import DELTA, pairs
+from .rules import cover, cover_until
+
+BY = {
+    "unit": ("t.unit_id", "u.id, u.code, u.name", "JOIN offices_unit u ON u.id = s.key"),
+    "authority": ("t.authority_id", "u.id, u.code, u.name", "JOIN offices_unit u ON u.id = s.key"),
+    "procedure": (
+        "v.procedure_id",
+        "p.id, p.code, p.short_name",
+        "JOIN catalogue_procedure p ON p.id = s.key",
+    ),
+    "field": ("v.document->>'field'", "0, '', s.key", ""),
+}
+WITH_TERMS = ("procedure", "field")
+
+
+class Untied(AssertionError):
+    """Figures that do not tie; the message names the row. Nothing of them may be published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of one unit in a period; every instant belongs to exactly one period, [from, to) in local days."""
+    """The counts of one unit, authority, procedure or field in a period; see counts.py for each."""
 
-    unit_id: int
+    key: int
     code: str
-    unit: str
-    carried: int
-    received: int
-    online: int
-    early: int
-    on_time: int
-    late: int
-    ended_otherwise: int
-    open_in_time: int
-    open_overdue: int
-    waiting: int
+    name: str
+    carried: int = 0
+    open_in_time: int = 0
+    open_overdue: int = 0
+    paused: int = 0
+    paused_overdue: int = 0
+    overdue_told: int = 0
+    to_accept: int = 0
+    to_accept_late: int = 0
+    papers_asked: int = 0
+    direct: int = 0
+    online: int = 0
+    postal: int = 0
+    no_boundary: int = 0
+    early: int = 0
+    on_time: int = 0
+    late: int = 0
+    no_due: int = 0
+    withdrawn: int = 0
+    stopped: int = 0
+    late_told: int = 0
+    withdrawn_near_due: int = 0
+    not_accepted: int = 0
+    withdrawn_before: int = 0
+    accepted_late: int = 0
+    extended: int = 0
+    more_rounds: int = 0
+    handed_back: int = 0
+    reopened: int = 0
+
+    @property
+    def received(self) -> int:
+        return self.direct + self.online + self.postal
 
     @property
     def finished(self) -> int:
+        """Ended with a result that had a due date."""
         return self.early + self.on_time + self.late
+
+    @property
+    def ended_otherwise(self) -> int:
+        """Withdrawn, stopped, or finished where no day is fixed."""
+        return self.withdrawn + self.stopped + self.no_due
+
+    @property
+    def ended(self) -> int:
+        return self.finished + self.ended_otherwise
+
+    @property
+    def waiting(self) -> int:
+        """The clock is stopped: waiting for the applicant, overdue before or not."""
+        return self.paused + self.paused_overdue
 
     @property
     def open(self) -> int:
         return self.open_in_time + self.open_overdue + self.waiting
+
+    @property
+    def total(self) -> int:
+        """Column 3 of II.06a: carried over and received."""
+        return self.carried + self.received
 
     @property
     def on_time_share(self) -> float | None:
@@ -42,64 +114,83 @@ class Figures:
 
     def __add__(self, other: "Figures") -> "Figures":
         sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)[3:]}
-        return Figures(self.unit_id, self.code, self.unit, **sums)
+        return Figures(self.key, self.code, self.name, **sums)
+
+    def tied(self) -> "Figures":
+        """Itself, if every case is in one cell and none is less than nothing. Raises Untied."""
+        if self.total != self.ended + self.open or any(getattr(self, f.name) < 0 for f in fields(self)[3:]):
+            raise Untied(
+                f"Số liệu của {self.name or self.code} không khớp: kỳ trước {self.carried} + tiếp nhận {self.received} "
+                f"khác đã giải quyết {self.ended} + đang giải quyết {self.open}. "
+                "Chưa công bố gì; xin chạy “motcua figures check”."
+            )
+        return self
 
 
-# A case belongs to the unit that received it; a linked part is counted with its parent. Lateness counts against
-# due_at: the first promise moved on by the time the applicant was waited for; an extension does not make a late case
-# on time. What was changed after the period's end is read from its last event before that: every event keeps the
-# dates as they stood after it, so the figures of a past period never change.
-_SQL = """
-SELECT u.id, u.code, u.name,
-  count(*) FILTER (WHERE c.received_at < %(start)s),
-  count(*) FILTER (WHERE c.received_at >= %(start)s),
-  count(*) FILTER (WHERE c.received_at >= %(start)s AND c.channel = 2),
-  count(*) FILTER (WHERE done AND c.state IN (9, 10) AND c.outcome = 'early'),
-  count(*) FILTER (WHERE done AND c.state IN (9, 10) AND c.outcome = 'on_time'),
-  count(*) FILTER (WHERE done AND c.state IN (9, 10) AND c.outcome = 'late'),
-  count(*) FILTER (WHERE done AND (c.state NOT IN (9, 10) OR c.outcome = '')),
-  count(*) FILTER (WHERE NOT done AND c.stopped_at IS NULL AND (c.due_at >= %(day)s OR c.due_at IS NULL)),
-  count(*) FILTER (WHERE NOT done AND c.stopped_at IS NULL AND c.due_at < %(day)s),
-  count(*) FILTER (WHERE NOT done AND c.stopped_at IS NOT NULL)
-  FROM (
-    SELECT k.received_unit_id, k.received_at, k.channel,
-           CASE WHEN e.id IS NULL THEN k.state ELSE e.state_after END AS state,
-           CASE WHEN e.id IS NULL THEN k.outcome ELSE e.outcome END AS outcome,
-           CASE WHEN e.id IS NULL THEN k.due_at ELSE e.due_at END AS due_at,
-           CASE WHEN e.id IS NULL THEN k.stopped_at ELSE e.stopped_at END AS stopped_at,
-           CASE WHEN e.id IS NULL THEN k.finished_at ELSE e.finished_at END AS finished_at,
-           CASE WHEN e.id IS NULL THEN k.finished_at ELSE e.finished_at END IS NOT NULL AS done
-      FROM cases_case k
-      LEFT JOIN LATERAL (
-        SELECT * FROM cases_caseevent WHERE case_id = k.id AND at < %(end)s ORDER BY n DESC LIMIT 1
-      ) e ON k.changed_at >= %(end)s
-     WHERE k.received_at < %(end)s AND k.parent_id IS NULL
-       AND (k.finished_at IS NULL OR k.finished_at >= %(start)s)
-  ) c
-  JOIN offices_unit u ON u.id = c.received_unit_id
- WHERE u.path LIKE %(path)s AND (c.finished_at IS NULL OR c.finished_at >= %(start)s)
- GROUP BY u.id, u.code, u.name
- ORDER BY u.name, u.id
-"""
+# From kept sums (before and inside the period), pending events, and results taken back: `n` cases each.
+_PIECES = """SELECT f.unit_id, f.authority_id, f.terms_id, piece.inside, {kept}, 0 AS again
+    FROM (VALUES {pieces}) AS piece(grain, first, last, inside)
+    JOIN reports_figure f ON f.terms_id IS {not_}NULL AND f.grain = piece.grain
+     AND f.start BETWEEN piece.first AND piece.last"""
+_ENDS = ", ".join(
+    f"count(*) FILTER (WHERE {said})" if name in (*ENDED, "late_told", "withdrawn_near_due") else "0"
+    for name, said in COUNTS.items()
+)
+_AGAIN = f"""SELECT unit_id, authority_id, terms_id, true, {_ENDS}, count(*)
+    FROM (SELECT unit_id, authority_id, terms_id, was AS place, was_told AS told, was_near AS near FROM (
+      {pairs("", "e.name = 'case.reopened' AND e.at >= %(start)s AND e.at < %(end)s")}) found
+     WHERE was_ended < %(first)s AND was IN {ENDED}) taken_back GROUP BY 1, 2, 3"""
+_SUMS = ", ".join(
+    f"coalesce(sum({name}){'' if name in STOCKS else ' FILTER (WHERE inside)'}, 0)" for name in COUNTS
+)
+_CARRIED = (
+    f"coalesce(sum({' + '.join(f'coalesce({name}, 0)' for name in OPEN)}) FILTER (WHERE NOT inside), 0)"
+)
 
 
-def figures(*, first: date, last: date, path: str = "/", now: datetime) -> list[Figures]:
-    """Figures of each unit below `path` for the local days `first`..`last`; what is open counts as at `last` or now."""
-    end = local_midnight(last + timedelta(days=1))
-    given: dict[str, Any] = {
-        "start": local_midnight(first),
-        "end": end,
-        "day": min(end, local_midnight(now.astimezone(ZONE).date())),
-        "path": f"{path}%",
-    }
+def figures(
+    *, first: date, last: date, as_at: date, by: str = "unit", path: str = "/", check: bool = True
+) -> list[Figures]:
+    """The figures of the local days `first`..`last` as at `as_at` (today for a period that is still running).
+
+    One row for each unit, authority, procedure or field with any figure, of cases received below `path`, by name.
+    Raises Untied where they do not tie.
+    """
+    last = min(last, as_at)
+    if last < first:
+        return []
+    key, names, join = BY[by]
+    pieces = [(*piece, False) for piece in cover_until(first)]
+    pieces += [(*piece, True) for piece in cover(first, last)]
+    sources = _PIECES.format(
+        kept=", ".join(f"f.{name}" for name in COUNTS),
+        pieces=", ".join(f"('{grain}', DATE '{a}', DATE '{b}', {inside})" for grain, a, b, inside in pieces),
+        not_="NOT " if by in WITH_TERMS else "",
+    )
+    versions = "JOIN catalogue_procedureversion v ON v.id = t.terms_id" if by in WITH_TERMS else ""
+    sql = f"""WITH pair AS ({pairs("JOIN reports_pending q ON q.event_id = e.id")}), delta AS ({DELTA}),
+      part AS ({sources} UNION ALL
+        SELECT unit_id, authority_id, terms_id, day >= %(first)s, {", ".join(COUNTS)}, 0 FROM delta
+         WHERE day <= %(last)s UNION ALL {_AGAIN}),
+      summed AS (SELECT {key} AS key, {_CARRIED} + coalesce(sum(again), 0) AS carried, {_SUMS}
+        FROM part t JOIN offices_unit w ON w.id = t.unit_id AND starts_with(w.path, %(path)s) {versions} GROUP BY 1)
+      SELECT {names}, s.* FROM summed s {join} ORDER BY 3, 1"""
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, given)
-        return [Figures(*row) for row in cursor.fetchall()]
+        cursor.execute(sql, given(first, last, path))
+        rows = [Figures(*row[:3], *map(int, row[4:])) for row in cursor.fetchall()]
+    shown = [row for row in rows if any(getattr(row, f.name) for f in fields(row)[3:])]
+    return [row.tied() for row in shown] if check else shown
 
 
-def total(rows: list[Figures]) -> Figures:
+def given(first: date, last: date, path: str) -> dict[str, Any]:
+    """What the statements about a period are given."""
+    end = local_midnight(last) + timedelta(days=1)
+    return {"first": first, "last": last, "start": local_midnight(first), "end": end, "path": path}
+
+
+def total(rows: Iterable[Figures]) -> Figures:
     """All rows added up."""
-    none = Figures(0, "", "Tổng số", *([0] * 10))
+    none = Figures(0, "", "Tổng số")
     for row in rows:
         none = none + row
     return none

@@ -1,14 +1,18 @@
 """Periods of publication and how their figures are said. Pure: no Django, no clock."""
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
 
 FEWEST_PUBLISHED = 5  # fewer cases than this could point to a person
 LONGEST_DAYS = 366 * 3
 ROMAN = ("I", "II", "III", "IV")
+LIBRARY = Path(__file__).resolve().parents[3] / "library"
 
 
 class PeriodRefused(ValueError):
@@ -98,6 +102,47 @@ def recent_periods(today: date, *, months: int = 12, quarters: int = 4, years: i
     """The latest months, quarters and years, the running one of each first."""
     rows = [_run(month_of(today), months), _run(quarter_of(today), quarters), _run(year_of(today), years)]
     return [period for row in rows for period in row]
+
+
+def cover(first: date, last: date) -> list[tuple[str, date, date]]:
+    """A range of days as whole years, months and days: (grain, first start, last start), each day once."""
+    found: list[tuple[str, date, date]] = []
+    at = first
+    while at <= last:
+        grain, after = next((grain, after) for grain, after in _spans(at) if after - _DAY <= last)
+        if found and found[-1][0] == grain:
+            found[-1] = (grain, found[-1][1], at)
+        else:
+            found.append((grain, at, at))
+        at = after
+    return found
+
+
+def cover_until(day: date) -> list[tuple[str, date, date]]:
+    """All days before `day`, in the same way."""
+    year = day.replace(month=1, day=1)
+    rest = cover(year, day - _DAY) if day > year else []
+    return [("y", date.min, year - _DAY), *rest] if year > date.min else rest
+
+
+_DAY = timedelta(days=1)
+
+
+def _spans(at: date) -> list[tuple[str, date]]:
+    """The grains that begin on a day, longest first, each with the day after its end."""
+    found = [("d", at + _DAY)]
+    if at.day == 1:
+        found.insert(0, ("m", _end(at, 1) + _DAY))
+        if at.month == 1:
+            found.insert(0, ("y", date(at.year + 1, 1, 1)))
+    return found
+
+
+@cache
+def near_due_days() -> tuple[tuple[date, int], ...]:
+    """(since, days): how close to the due date a withdrawal is told apart, newest first (library/figures.toml)."""
+    rows = tomllib.loads((LIBRARY / "figures.toml").read_text("utf-8"))["withdrawal"]
+    return tuple(sorted(((row["valid_from"], int(row["near_due_days"])) for row in rows), reverse=True))
 
 
 def share_words(part: int, whole: int, lang: str = "vi") -> str:

@@ -291,7 +291,7 @@ def procedure_whole(version: ProcedureVersion) -> Answer:
 def figure_line(row: Figures) -> Answer:
     counted = ("carried", "received", "online", "early", "on_time", "late", "ended_otherwise", "open_in_time",
                "open_overdue", "waiting", "finished", "on_time_share")  # fmt: skip
-    return {"unit": {"code": row.code, "name": row.unit}, **{name: getattr(row, name) for name in counted}}
+    return {"unit": {"code": row.code, "name": row.name}, **{name: getattr(row, name) for name in counted}}
 
 
 def case_answer(case: Case, *, at: datetime) -> Answer:

@@ -107,7 +107,7 @@ def published_figures(request: HttpRequest, given: Query[Period]) -> HttpRespons
         if unit is None:
             return not_found(f"Không có đơn vị mã {given.unit}.")
         path = unit.path
-    rows = figures(first=first, last=last, path=path, now=at)
+    rows = figures(first=first, last=last, as_at=today, path=path)
     return answer(
         {"items": [answers.figure_line(row) for row in rows], "total": answers.figure_line(total(rows))}
     )

@@ -91,7 +91,7 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_("Mã"), _("Đơn vị"), *(str(label) for label in COLUMNS.values()), _("Tỷ lệ đúng hạn")])
     for row in [*rows, whole]:
-        writer.writerow([safe_cell(row.figures.code), safe_cell(row.figures.unit), *row.numbers, row.share])
+        writer.writerow([safe_cell(row.figures.code), safe_cell(row.figures.name), *row.numbers, row.share])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{asked.period.key}.csv"'
     return response
@@ -140,8 +140,8 @@ def _rows(period: Period) -> tuple[list[Row], Row, datetime]:
 
 
 def _counted(period: Period, at: datetime) -> tuple[list[Figures], datetime]:
-    found = figures(first=period.first, last=period.last, now=at)
-    return sorted(found, key=lambda each: sort_key(each.unit)), at
+    found = figures(first=period.first, last=period.last, as_at=local(at).date())
+    return sorted(found, key=lambda each: sort_key(each.name)), at
 
 
 def _row(each: Figures) -> Row:
@@ -169,7 +169,7 @@ def _owed(rows: list[Row], sums: Figures) -> str:
         return _("Còn %(n)s hồ sơ đang quá hạn.") % {"n": sums.open_overdue}
     worst = max(rows, key=lambda row: row.figures.open_overdue).figures
     words = _("Còn %(n)s hồ sơ đang quá hạn, nhiều nhất ở %(unit)s (%(most)s).")
-    return words % {"n": sums.open_overdue, "unit": short_name(worst.unit), "most": worst.open_overdue}
+    return words % {"n": sums.open_overdue, "unit": short_name(worst.name), "most": worst.open_overdue}
 
 
 def _chart(rows: list[Row], period: Period, at: datetime) -> Chart | None:
@@ -182,7 +182,7 @@ def _chart(rows: list[Row], period: Period, at: datetime) -> Chart | None:
         unit=_("hồ sơ"),
         source=_source(),
         as_of=short_moment(at),
-        labels=[short_name(each.unit) for each in ended],
+        labels=[short_name(each.name) for each in ended],
         series=[
             Series(str(COLUMNS[name]), [getattr(each, name) for each in ended])
             for name in ("early", "on_time", "ended_otherwise", "late")
@@ -207,7 +207,7 @@ def short_name(unit: str) -> str:
 
 def _plain(row: Row) -> dict[str, Any]:
     """A row for machines: the same numbers, the share as a fraction or null."""
-    names = {"code": row.figures.code, "unit": row.figures.unit}
+    names = {"code": row.figures.code, "unit": row.figures.name}
     numbers = dict(zip(COLUMNS, row.numbers, strict=True))
     return {**names, **numbers, "online": row.figures.online, "on_time_share": row.figures.on_time_share}
 

@@ -19,7 +19,7 @@ from motcua.foundation.text import fold, nfc
 
 from .. import rules
 from ..code_rules import case_code
-from ..models import Case, Supplement, next_sequence
+from ..models import Case, Supplement, calendar_of, next_sequence
 from ..rules import Channel, MoneyState, Paper, State
 from .moving import begin, close_all, first_marking
 from .who import reception, reception_of_unit
@@ -70,6 +70,8 @@ def register(unit: Unit, act: Act, *, filing: Filing) -> Case:
     case = _open(unit, act, filing)
     case.submitted_at = act.at
     update(case, "submitted_at")
+    days = unit.reception_calendar.working() if unit.reception_calendar else calendar_of(unit)
+    act.record(accept_by=rules.accept_by(act.at, days).isoformat())
     return case
 
 

@@ -1,0 +1,52 @@
+"""The rollup: figures added up by day, month and year, and the events that are not in it yet."""
+
+from typing import Any
+
+from django.db import models
+
+from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.offices.models import Unit
+
+from .counts import COUNTS
+
+
+class Pending(models.Model):
+    """An event that waits to be folded into the figures; written by a trigger with the event itself."""
+
+    event_id = models.BigIntegerField()
+
+
+def _dimension(to: type[models.Model], **more: Any) -> Any:
+    """A key copied from a case, where the database checks it; checking millions of sums again would cost minutes."""
+    return models.ForeignKey(
+        to, models.PROTECT, related_name="+", db_index=False, db_constraint=False, **more
+    )
+
+
+class Figure(models.Model):
+    """What changed in one day, month or year (`grain`, beginning at `start`) at one unit for one authority.
+
+    One row for each terms of a procedure, and one of all together (`terms` is NULL). Each count is how many more
+    cases there are, so that the sum up to a day is what stands on that day, and the sum over a period what
+    happened in it. NULL is 0 and takes no room.
+    """
+
+    grain = models.CharField(max_length=1)
+    start = models.DateField()
+    unit = _dimension(Unit)
+    authority = _dimension(Unit)
+    terms = _dimension(ProcedureVersion, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["terms", "grain", "start", "unit", "authority"],
+                nulls_distinct=False,
+                name="figure_once",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "grain", "start"], name="figure_of_unit")]
+
+
+for name in COUNTS:
+    Figure.add_to_class(name, models.IntegerField(null=True))  # type: ignore[attr-defined]

@@ -1,0 +1,146 @@
+"""Keeping the sums: pending events are folded in, cases loaded in bulk are added, all is built anew and compared.
+
+Whoever writes sums holds the table against other writers, not against readers, and not against those who act on
+cases: they only leave the event's number in `reports_pending`. What is folded and what is pending change together, in
+one transaction, so whoever dies in between has done nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+
+from .counts import COUNTS
+from .deltas import DELTA, pairs
+
+AT_ONCE = 5_000  # pending events folded in one transaction
+CHUNK = 20_000  # cases added up in one statement when all is built anew
+_KEY = "terms_id, grain, start, unit_id, authority_id"
+_NAMES = ", ".join(COUNTS)
+_NULLED = ", ".join(f"nullif(sum({name}), 0)::int AS {name}" for name in COUNTS)
+
+# Every day's sum also belongs to its month and its year, and to all procedures together.
+_SPREAD = f"""SELECT cut.terms_id, span.grain, span.start, day.unit_id, day.authority_id, {_NULLED}
+  FROM day
+  CROSS JOIN LATERAL (VALUES ('d', day.day), ('m', date_trunc('month', day.day)::date),
+    ('y', date_trunc('year', day.day)::date)) AS span(grain, start)
+  CROSS JOIN LATERAL (VALUES (day.terms_id), (NULL)) AS cut(terms_id)
+ GROUP BY 1, 2, 3, 4, 5 HAVING num_nonnulls({", ".join(f"nullif(sum({name}), 0)" for name in COUNTS)}) > 0"""
+_ADD = f"""INSERT INTO reports_figure AS kept ({_KEY}, {_NAMES}) {_SPREAD}
+ ON CONFLICT ({_KEY}) DO UPDATE SET
+ {", ".join(f"{n} = nullif(coalesce(kept.{n}, 0) + coalesce(excluded.{n}, 0), 0)" for n in COUNTS)}"""
+
+_FOLD = f"""WITH taken AS (
+    DELETE FROM reports_pending WHERE id IN (SELECT id FROM reports_pending ORDER BY id LIMIT %(most)s)
+    RETURNING event_id),
+  pair AS ({pairs("JOIN taken ON taken.event_id = e.id")}), day AS ({DELTA}), added AS ({_ADD} RETURNING 1)
+SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM added)"""
+_FOLD_CASES = (
+    f"""WITH pair AS ({pairs("", "c.id BETWEEN %(first)s AND %(last)s")}), day AS ({DELTA}) {_ADD}"""
+)
+
+
+def fold(most: int = AT_ONCE) -> int:
+    """Add the oldest pending events to the sums; how many they were, 0 also where somebody else is folding."""
+    try:
+        with _only_writer(wait=False) as cursor:
+            cursor.execute(_FOLD, {"most": most})
+            return int(cursor.fetchone()[0])
+    except OperationalError as problem:
+        if getattr(problem.__cause__, "sqlstate", "") != "55P03":  # held by another
+            raise
+        return 0
+
+
+def fold_all() -> int:
+    """Fold until nothing is pending; how many events they were."""
+    total = 0
+    while folded := fold():
+        total += folded
+    return total
+
+
+def fold_cases(first: int, last: int) -> None:
+    """Add cases loaded in bulk, by the range of their keys, with all their events, none of which may be pending.
+
+    Call it in the transaction that loaded them, with the triggers of `cases_caseevent` off: then they count from
+    the moment they exist. The event that received or finished a case must lie on that day itself.
+    """
+    with _only_writer(wait=True) as cursor:
+        cursor.execute(_FOLD_CASES, {"first": first, "last": last})
+
+
+@contextmanager
+def _only_writer(*, wait: bool, alone: bool = False) -> Iterator[Any]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if alone:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute(f"LOCK TABLE reports_figure IN SHARE ROW EXCLUSIVE MODE{'' if wait else ' NOWAIT'}")
+        yield cursor
+
+
+# Built anew --------------------------------------------------------------------------------------------
+
+_STAGE = f"""CREATE TEMP TABLE fresh_day ON COMMIT DROP AS
+  SELECT unit_id, authority_id, terms_id, start AS day, {_NAMES} FROM reports_figure WITH NO DATA"""
+_GATHER = f"""WITH pair AS ({pairs("", "c.id BETWEEN %(first)s AND %(last)s")})
+INSERT INTO fresh_day (unit_id, authority_id, terms_id, day, {_NAMES}) {DELTA}"""
+_FRESH = f"CREATE TEMP TABLE fresh_figure ON COMMIT DROP AS WITH day AS (SELECT * FROM fresh_day) {_SPREAD}"
+_SAME_ROW = " AND ".join(f"kept.{k} IS NOT DISTINCT FROM fresh.{k}" for k in _KEY.split(", "))
+_KEPT = f"(SELECT {_KEY}, {_NAMES} FROM reports_figure WHERE num_nonnulls({_NAMES}) > 0)"
+_MISSING = f"""(SELECT {_KEY}, {_NAMES} FROM fresh_figure EXCEPT ALL {_KEPT})"""
+_WRONG = f"""({_KEPT} EXCEPT ALL SELECT {_KEY}, {_NAMES} FROM fresh_figure)"""
+
+
+def rebuild(say: Callable[[int, int], None] = lambda done, of: None) -> int:
+    """Build the sums anew from all events and correct the kept ones; how many rows were not as they should be.
+
+    One transaction, in which people go on acting and reading; stopped half-way, it has changed nothing. `say` is
+    told how many cases of how many are done.
+    """
+    with _only_writer(wait=True, alone=not connection.in_atomic_block) as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        _build(cursor, say)
+        cursor.execute("DELETE FROM reports_pending")  # those this transaction sees; they are in the sums
+        cursor.execute(f"CREATE TEMP TABLE missing_figure ON COMMIT DROP AS {_MISSING}")
+        cursor.execute(f"CREATE TEMP TABLE wrong_figure ON COMMIT DROP AS {_WRONG}")
+        cursor.execute("SELECT (SELECT count(*) FROM missing_figure), (SELECT count(*) FROM wrong_figure)")
+        missing, wrong = cursor.fetchone()
+        cursor.execute(f"DELETE FROM reports_figure kept USING wrong_figure fresh WHERE {_SAME_ROW}")
+        cursor.execute(f"DELETE FROM reports_figure WHERE num_nonnulls({_NAMES}) = 0")  # cancelled out since
+        cursor.execute(f"INSERT INTO reports_figure ({_KEY}, {_NAMES}) SELECT * FROM missing_figure")
+        _drop(cursor, "missing_figure", "wrong_figure")
+        return int(max(missing, wrong))
+
+
+def check(say: Callable[[int, int], None] = lambda done, of: None) -> list[tuple[Any, ...]]:
+    """Rows that differ between the kept sums, pending events folded in, and those built anew: the kept ones, then
+    the fresh, at most 50 of each; nothing is changed but what was pending."""
+    fold_all()
+    with _only_writer(wait=True, alone=not connection.in_atomic_block) as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        _build(cursor, say)
+        cursor.execute(
+            f"(SELECT 'kept', * FROM {_WRONG} w LIMIT 50) UNION ALL (SELECT 'fresh', * FROM {_MISSING} m LIMIT 50)"
+        )
+        found = list(cursor.fetchall())
+        _drop(cursor)
+        return found
+
+
+def _build(cursor: Any, say: Callable[[int, int], None]) -> None:
+    """Fill `fresh_figure` from the events of all cases, some thousand cases at a time."""
+    cursor.execute(_STAGE)
+    cursor.execute("SELECT coalesce(min(id), 0), coalesce(max(id), -1), count(*) FROM cases_case")
+    first, last, _many = cursor.fetchone()
+    for begin in range(first, last + 1, CHUNK):
+        cursor.execute(_GATHER, {"first": begin, "last": min(begin + CHUNK - 1, last)})
+        say(min(begin + CHUNK, last + 1) - first, last + 1 - first)
+    cursor.execute(_FRESH)
+    cursor.execute("ANALYZE fresh_figure")
+
+
+def _drop(cursor: Any, *more: str) -> None:
+    """Away with the temporary tables, also inside a longer transaction."""
+    cursor.execute(f"DROP TABLE {', '.join(('fresh_day', 'fresh_figure', *more))}")

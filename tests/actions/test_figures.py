@@ -1,0 +1,205 @@
+"""Figures as at any day: a naive count in Python, the count from events, and the kept sums agree in every number."""
+
+from collections import Counter
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from motcua.application.reports.behind import SUMS, behind, fresh_figures
+from motcua.application.reports.models import Figure, Pending
+from motcua.application.reports.queries import Figures, Untied, figures, total
+from motcua.application.reports.rollup import check, fold, fold_all, fold_cases, rebuild
+from motcua.domain.cases.actions.deciding import correct
+from motcua.domain.cases.actions.intake import accept
+from motcua.domain.cases.models import Case
+from motcua.domain.catalogue.models import ProcedureVersion
+from tests import stories
+from tests.histories import Life, Told, day, life, naive, open_case, step, write
+from tests.people import Ward
+from tests.stories import Clock
+
+NAMES = [f.name for f in fields(Figures)[3:]]
+
+
+def numbers(rows: list[Figures]) -> dict[Any, Counter[str]]:
+    """The counts that are not zero, by the key of their row."""
+    return {row.key or row.name: Counter({n: v for n in NAMES if (v := getattr(row, n))}) for row in rows}
+
+
+def periods(chance: Random, told: list[Life]) -> list[tuple[date, date, str]]:
+    """Periods that begin and end where something happens or falls due, the day after it, or with a month."""
+    days = [day for one in told for event in one.told for day in turning(event)]
+    found = []
+    for by in ("unit", "unit", "unit", "authority", "field", "procedure"):
+        first, last = sorted(chance.choice(days) + timedelta(days=chance.choice([-1, 0, 0, 1])) for _ in "ab")
+        found.append((first.replace(day=1) if chance.random() < 0.3 else first, last, by))
+    return found
+
+
+def turning(event: Told) -> list[date]:
+    return [day(moment) for moment in (event.at, event.due, event.accept_by) if moment]
+
+
+def places(ward: Ward) -> dict[str, list[Any]]:
+    one = ProcedureVersion.objects.order_by("procedure__code").distinct("procedure__code")
+    by_field = {row.document["field"]: row for row in one}
+    return {
+        "unit": [ward.desk, ward.other_desk],
+        "authority": [ward.ward, ward.other],
+        "terms": list(by_field.values())[:2],
+    }
+
+
+def expected(
+    of: dict[str, list[Any]], told: list[Life], first: date, last: date, by: str
+) -> dict[Any, Counter[str]]:
+    found: dict[Any, Counter[str]] = {}
+    for one in told:
+        unit, authority, terms = (of[name][getattr(one, name)] for name in ("unit", "authority", "terms"))
+        key = {"unit": unit.pk, "authority": authority.pk, "field": terms.document["field"],
+               "procedure": terms.procedure_id}[by]  # fmt: skip
+        away = not unit.path.startswith(authority.path)
+        found.setdefault(key, Counter()).update(naive(one, first, last, away=away))
+    return {key: counter for key, counter in found.items() if counter}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), many=st.integers(1, 40))
+def test_naive_events_sums_and_sums_built_anew_agree_in_every_number(
+    ward: Ward, seed: int, many: int
+) -> None:
+    chance, of = Random(seed), places(ward)
+    told = [life(chance) for _ in range(many)]
+    asked = periods(chance, told)
+    with transaction.atomic():
+        Pending.objects.all().delete()
+        live(of, told, chance)
+        for _ in range(2):  # with what is pending, and with everything folded
+            for first, last, by in asked:
+                wanted = expected(of, told, first, last, by)
+                assert numbers(fresh_figures(first=first, last=last, as_at=last, by=by)) == wanted
+                assert numbers(figures(first=first, last=last, as_at=last, by=by)) == wanted
+            fold_all()
+        assert check() == [] and rebuild() == 0
+        kept = rows_kept()
+        Figure.objects.all().delete()
+        fold_cases(0, Case.objects.order_by("-pk")[0].pk)
+        assert rows_kept() == kept
+        lists_are_as_long_as_their_figures(*asked[0])
+        transaction.set_rollback(True)
+
+
+def lists_are_as_long_as_their_figures(first: date, last: date, by: str) -> None:
+    for row in figures(first=first, last=last, as_at=last, by=by):
+        for name in [*NAMES, *SUMS]:
+            found = behind(name, first=first, last=last, as_at=last, by=by, key=row.key or row.name)
+            assert len(found) == getattr(row, name), name
+
+
+def live(of: dict[str, list[Any]], told: list[Life], chance: Random) -> None:
+    """Let the lives happen in the order of time, folding a few events now and then."""
+    cases = [
+        open_case(one, *(of[n][getattr(one, n)] for n in ("unit", "authority", "terms"))) for one in told
+    ]
+    moments = sorted((event.at, n, k) for n, one in enumerate(told) for k, event in enumerate(one.told))
+    for _, n, k in moments:
+        write(cases[n], told[n].told[k])
+        if chance.random() < 0.05:
+            fold(most=7)
+
+
+def rows_kept() -> list[tuple[Any, ...]]:
+    rows = Figure.objects.order_by("terms", "grain", "start", "unit", "authority").values_list(
+        "terms", "grain", "start", "unit", "authority", *[n for n in NAMES if n != "carried"]
+    )
+    return [row for row in rows if any(row[5:])]
+
+
+# One thing at a time ---------------------------------------------------------------------------------------
+
+
+def of_days(first: int, last: int, *, as_at: int | None = None) -> Figures:
+    """The figures of some days of November 2026, all units together."""
+    days = [date(2026, 11, n) for n in (first, last, as_at or last)]
+    return total(figures(first=days[0], last=days[1], as_at=days[2]))
+
+
+def nonzero(row: Figures) -> dict[str, int]:
+    return {name: value for name in NAMES if (value := getattr(row, name))}
+
+
+def test_what_was_overdue_stays_overdue_while_the_applicant_is_waited_for(ward: Ward) -> None:
+    """Spec §10.2: a pause must not hide lateness; also not after something else was done in it."""
+    at = stories.moment(2)
+    told = [Told("received", at, 2, received=at, due=at)]
+    for name, state, on in (("handed_over", 4, 3), ("supplement_requested", 5, 4), ("opinion_given", 5, 6)):
+        told.append(step(told[-1], name, state, stories.moment(on), 0, again=False))
+    live(places(ward), [Life(0, 0, 0, 1, told)], Random(1))
+    assert nonzero(of_days(1, 3)) == {"open_overdue": 1, "direct": 1}
+    assert nonzero(of_days(4, 5)) == {"carried": 1, "paused_overdue": 1}
+    assert nonzero(of_days(6, 9)) == {"carried": 1, "paused_overdue": 1}
+
+
+def test_a_result_taken_back_leaves_the_past_as_it_was_and_is_carried_again(ward: Ward, clock: Clock) -> None:
+    clock.at(3, 9)
+    case = stories.finished(ward)
+    before = of_days(1, 4)
+    assert nonzero(before) == {"direct": 1, "early": 1}
+    clock.at(10, 9)
+    correct(case, by=ward.again().hoa, reason="Sai năm sinh", to_node=case.walk.waiting_nodes[1].id)
+    for _ in range(2):
+        assert of_days(1, 4) == before
+        assert nonzero(of_days(5, 12)) == {"carried": 1, "open_overdue": 1, "reopened": 1}
+        assert nonzero(of_days(1, 12)) == {"direct": 1, "open_overdue": 1, "reopened": 1}
+        assert nonzero(of_days(11, 12)) == {"carried": 1, "open_overdue": 1}
+        fold_all()
+
+
+def test_a_filing_not_accepted_within_eight_working_hours_is_late_from_the_day_after(
+    ward: Ward, clock: Clock
+) -> None:
+    """NĐ 45/2020: 8 working hours; filed on Thursday at 15:00, so until Friday at 15:00."""
+    clock.at(12, 15)
+    case = stories.case_at(ward, "1")
+    accept_by = datetime.fromisoformat(case.events.get().payload["accept_by"])
+    assert accept_by == stories.moment(13, 15)
+    assert [nonzero(of_days(1, day)) for day in (12, 13)] == [{"to_accept": 1}] * 2
+    assert nonzero(of_days(1, 14)) == {"to_accept_late": 1}
+    clock.at(16, 9)
+    accept(case, by=ward.again().minh)
+    assert nonzero(of_days(16, 16)) == {"online": 1, "open_in_time": 1, "accepted_late": 1}
+
+
+def test_a_running_period_ends_on_the_day_that_is_known(ward: Ward, clock: Clock) -> None:
+    clock.at(3, 9)
+    stories.examined(ward)
+    assert nonzero(of_days(1, 30, as_at=4)) == {"direct": 1, "open_in_time": 1}
+    assert nonzero(of_days(1, 30, as_at=20)) == {"direct": 1, "open_overdue": 1}
+    assert figures(first=date(2026, 11, 5), last=date(2026, 11, 30), as_at=date(2026, 11, 4)) == []
+
+
+def test_sums_that_do_not_tie_are_refused_and_found_and_put_right(ward: Ward, clock: Clock) -> None:
+    clock.at(3, 9)
+    stories.finished(ward)
+    fold_all()
+    Figure.objects.filter(terms=None).update(early=2)
+    with pytest.raises(Untied, match=r"An Bình không khớp: kỳ trước 0 \+ tiếp nhận 1 khác đã giải quyết 2"):
+        of_days(1, 4)
+    assert {row[0] for row in check()} == {"kept", "fresh"}
+    assert rebuild() == 3  # of the day, the month and the year
+    assert check() == [] and nonzero(of_days(1, 4)) == {"direct": 1, "early": 1}
+
+
+def test_an_act_leaves_one_row_to_fold_and_folding_twice_changes_nothing(ward: Ward, clock: Clock) -> None:
+    fold_all()
+    case = stories.received(ward)
+    assert list(Pending.objects.values_list("event_id", flat=True)) == [stories.last_event(case).pk]
+    assert fold() == 1
+    kept = rows_kept()
+    assert fold() == 0 and rows_kept() == kept != []
