@@ -1,4 +1,4 @@
-"""The rollup of figures, and the trigger that notes every event for it (docs/decisions: figures are sums of events).
+"""The rollup of figures, and the trigger that notes every event for it (docs/decisions/0006).
 
 The function carries the search path of the schema it is made in and writes one row beside the event of the case.
 """
