@@ -28,9 +28,9 @@ NEXT: dict[tuple[int, bool], list[tuple[str, int]]] = {
     (2, True): [("handed_over", 4), ("withdrawn", 7)],
     (4, True): [("forwarded", 4), ("supplement_requested", 5), ("payment_required", 6), ("extended", 4),
                 ("finished", 9), ("finished", 9), ("finished", 9), ("stopped", 8), ("withdrawn", 7)],
-    (5, True): [("supplemented", 4), ("opinion_given", 5), ("opinion_given", 5), ("stopped", 8), ("withdrawn", 7)],
+    (5, True): [("supplemented", 4), ("opinion_given", 5), ("apologised", 5), ("stopped", 8), ("withdrawn", 7)],
     (6, True): [("payment_confirmed", 4), ("payment_confirmed", 4), ("opinion_given", 6), ("withdrawn", 7)],
-    (9, True): [("reopened", 4), ("reopened", 4), ("called", 9), ("returned", 10)],
+    (9, True): [("reopened", 4), ("reopened", 4), ("called", 9), ("apologised", 9), ("returned", 10)],
 }  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def step(was: Told, name: str, state: int, at: datetime, allowed: int | None, *,
         return replace(now, stopped=at, due=None)
     if name == "extended":
         return replace(now, extended=at)
-    if was.stopped and name != "opinion_given" and owed is not None:
+    if was.stopped and name not in ("opinion_given", "apologised") and owed is not None:
         now = replace(now, due=(at if again else was.stopped) + owed)
     if name in ("supplemented", "payment_confirmed"):
         return replace(now, stopped=None)
@@ -210,4 +210,9 @@ def act_of(known: list[Told]) -> str:
         return "accepted_late"
     if now.name == "supplement_requested" and names.count(now.name) > 1:
         return "more_rounds"
-    return {"extended": "extended", "returned": "handed_back", "reopened": "reopened"}.get(now.name, "")
+    return {
+        "extended": "extended",
+        "apologised": "apologised",
+        "returned": "handed_back",
+        "reopened": "reopened",
+    }.get(now.name, "")

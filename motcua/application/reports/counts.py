@@ -55,6 +55,7 @@ FLOWS = {
 ACTS = {
     "accepted_late": "accepted online, later than 8 working hours after it was filed, to the minute",
     "extended": "apologies with a new date (Mẫu 04)",
+    "apologised": "apologies without one: the result was there, or was wrong",
     "more_rounds": "papers asked for again after the first time (NĐ 61/2018: not more than once)",
     "handed_back": "results handed to the applicant",
     "reopened": "results taken back to be corrected",

@@ -71,6 +71,7 @@ class Figures:
     withdrawn_before: int = 0
     accepted_late: int = 0
     extended: int = 0
+    apologised: int = 0
     more_rounds: int = 0
     handed_back: int = 0
     reopened: int = 0

@@ -1,4 +1,4 @@
-"""The rollup of figures, and the trigger that notes every event for it (docs/decisions/0006).
+"""The rollup of figures, and the trigger that notes every event for it (docs/decisions/0007).
 
 The function carries the search path of the schema it is made in and writes one row beside the event of the case.
 """
@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_before', models.IntegerField(null=True)),
                 ('accepted_late', models.IntegerField(null=True)),
                 ('extended', models.IntegerField(null=True)),
+                ('apologised', models.IntegerField(null=True)),
                 ('more_rounds', models.IntegerField(null=True)),
                 ('handed_back', models.IntegerField(null=True)),
                 ('reopened', models.IntegerField(null=True)),
