@@ -3,8 +3,15 @@
 import pytest
 
 from motcua.domain.cases.actions.intake import accept, ask_papers_at_desk
-from motcua.domain.cases.actions.processing import confirm_supplement, hand_over, request_supplement
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.actions.processing import (
+    confirm_supplement,
+    hand_over,
+    propose_supplement,
+    request_supplement,
+)
+from motcua.domain.cases.models import Case, supplement_proposed
+from motcua.domain.cases.queries.acts import acts_for
+from motcua.domain.cases.queries.drafts import proposals
 from motcua.domain.cases.queries.inbox import inbox
 from motcua.domain.cases.rules import Paper, State
 from motcua.foundation.actions import Refused
@@ -72,6 +79,28 @@ def test_a_second_request_needs_a_leader_who_says_why_and_is_counted(ward: Ward,
     second = case.supplements.get(round=2)
     assert second.approved_by == ward.hoa
     assert last_event(case).payload["leader_agrees"] == "Giấy nộp lần trước bị mờ"
+
+
+def test_an_officer_lays_a_second_request_before_the_leader(ward: Ward, clock: Clock) -> None:
+    case = confirm_supplement(asked(ward), by=ward.minh)
+    offered = {act.name for act in acts_for(ward.lan, case)}
+    assert "case.supplement_proposed" in offered and "case.supplement_requested" not in offered
+    clock.wait(hours=1)
+    case = propose_supplement(case, by=ward.lan, missing=[paper_of(case)], reason="Ảnh mờ", legal_basis=BASIS)
+    assert (case.state, case.supplement_rounds) == (State.IN_PROGRESS, 1) and not is_told(last_event(case))
+    assert [event.case for event in proposals(ward.hoa, limit=9)] == [case]
+    assert proposals(ward.lan, limit=9) == proposals(ward.son, limit=9) == []
+    assert "case.supplement_requested" in {act.name for act in acts_for(ward.hoa, case)}
+    case = again(case, ward, "hoa", leader_agrees="Giấy nộp lần trước bị mờ")
+    assert proposals(ward.hoa, limit=9) == [] and supplement_proposed(case) is None
+
+
+def test_a_first_request_needs_nobody(ward: Ward) -> None:
+    case = examined(ward)
+    offered = {act.name for act in acts_for(ward.lan, case)}
+    assert "case.supplement_requested" in offered and "case.supplement_proposed" not in offered
+    with pytest.raises(Refused, match="còn được yêu cầu bổ sung"):
+        propose_supplement(case, by=ward.lan, missing=[paper_of(case)], reason="Ảnh mờ")
 
 
 def test_what_was_asked_before_reception_is_not_held_against_the_officer(ward: Ward) -> None:

@@ -33,6 +33,8 @@ send_back          | minh hai      | F  W  F  F  F  F  F  F  F  F  F  F  F  W  F
 request_supplement | thao          | F  F  F  Y  F  F  F  F  F  F  F  F  F  F  F  | NĐ 61/2018 Đ.17, Đ.19: who resolves it; again only a leader
                    | lan           | F  F  F  F  Y  Y  F  F  W  F  W  F  F  F  F  |
                    | hoa           | W  W  W  Y  Y  Y  Y  Y  W  W  W  W  W  W  W  |
+propose_supplement | thao          | F  F  F  R  F  F  F  F  F  F  F  F  F  F  F  | NĐ 61/2018 Đ.17: who resolves it, once papers were asked for
+                   | lan           | F  F  F  F  R  R  F  F  W  F  W  F  F  F  F  |
 confirm_supplement | minh hai      | W  W  W  W  W  W  W  W  Y  R  W  W  W  W  W  | spec §3.2: 5 → 4, reception confirms
                    | thao          | F  F  F  W  F  F  F  F  F  F  F  F  F  F  F  |
                    | lan           | F  F  F  F  W  W  F  F  Y  F  W  F  F  F  F  |
@@ -54,6 +56,7 @@ reassign           | hai           | W  R  W  R  R  R  R  R  R  R  R  W  W  W  W
 GIVEN: dict[str, Any] = {
     "send_back": lambda ward, case: {"to_node": _before(case), "reason": "Thiếu chữ ký"},
     "request_supplement": lambda ward, case: {"missing": [paper_of(case)], "reason": "Tờ khai chưa ký"},
+    "propose_supplement": lambda ward, case: {"missing": [paper_of(case)], "reason": "Ảnh mờ"},
     "require_payment": lambda ward, case: {"amount": 50_000, "reason": "Lệ phí hộ tịch"},
     "confirm_payment": lambda ward, case: {"receipt": "BL 0001"},
     "collect_fee": lambda ward, case: {"receipt": "BL 0001"},

@@ -216,7 +216,7 @@ def test_the_second_supplement_asks_the_leader_for_a_reason(ward: Ward, clock: A
     case = forward(_answered(ward, case), by=ward.lan)
     client = signed_in(ward.hoa)
     address = f"/ho-so/{case.code}/supplement-requested"
-    assert "lần thứ hai" in words(client.get(address))
+    assert "lần nữa" in words(client.get(address))
 
 
 def _answered(ward: Ward, case: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from motcua.domain.cases.actions.processing import confirm_supplement
 from motcua.domain.cases.models import Case
 from motcua.domain.offices.models import Posting
 from tests import stories
@@ -150,6 +151,36 @@ def test_an_act_in_law_is_read_before_it_is_done(ward: Ward, week: stories.Clock
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**/ho-so/{case.code}*")
     assert case.supplements.get().reason == "Tờ khai chưa ký."
+
+
+def test_a_second_request_for_papers_is_laid_before_the_leader(
+    ward: Ward, week: stories.Clock, open_page: Opener
+) -> None:
+    case = confirm_supplement(stories.asked(ward), by=ward.minh)
+    officer, leader = open_page(), open_page(width=390, height=844)
+    sign_in(officer, "lan")
+    officer.goto(f"/ho-so/{case.code}")
+    assert officer.get_by_role("link", name="Yêu cầu bổ sung hồ sơ").count() == 0
+    officer.get_by_role("link", name="Đề nghị bổ sung lần nữa").click()
+    expect(officer.locator("main")).to_contain_text("lãnh đạo quyết định")
+    officer.locator("input[name=missing]").first.check()
+    officer.fill("#id_reason", "Ảnh chụp bị mờ.")
+    officer.keyboard.press("Control+Enter")
+    officer.wait_for_url(f"**/ho-so/{case.code}*")
+    expect(officer.locator("main")).to_contain_text("Chờ lãnh đạo đồng ý")
+    sign_in(leader, "hoa")
+    leader.goto("/ky-duyet")
+    picture(leader, "de-nghi-390")
+    leader.get_by_role("link", name=case.code).click()
+    assert leader.input_value("#id_reason") == "Ảnh chụp bị mờ."
+    assert leader.locator("input[name=missing]").first.is_checked() and faults(leader) == []
+    leader.get_by_role("button", name="Xem trước").click()
+    expect(leader.locator(".govuk-error-summary")).to_contain_text("lần nữa")
+    leader.fill("#id_leader_agrees", "Bản nộp lần trước không đọc được.")
+    leader.get_by_role("button", name="Xem trước").click()
+    leader.get_by_role("button", name="Xác nhận: Yêu cầu bổ sung hồ sơ").click()
+    leader.wait_for_url(f"**/ho-so/{case.code}*")
+    assert case.supplements.get(round=2).approved_by == ward.hoa
 
 
 def test_a_double_click_passes_the_folder_on_once(ward: Ward, week: stories.Clock, page: Page) -> None:

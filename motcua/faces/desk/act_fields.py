@@ -88,7 +88,7 @@ def _leader_agrees(form: "ActForm") -> forms.Field | None:
     if not form.case.supplements.filter(before_reception=False).exists():
         return None
     return forms.CharField(
-        label=_("Lý do phải yêu cầu bổ sung lần thứ hai"),
+        label=_("Lý do phải yêu cầu bổ sung lần nữa"),
         help_text=_("Quy định chỉ cho yêu cầu một lần; người nộp sẽ đọc được lý do này."),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=1000,

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from motcua.domain.cases.actions.who import holds
-from motcua.domain.cases.models import Case, Step
+from motcua.domain.cases.models import Case, Step, supplement_proposed
 from motcua.domain.cases.queries.acts import Possible
 from motcua.domain.cases.reason_rules import reasons_on
 from motcua.domain.cases.rules import Paper
@@ -23,7 +23,7 @@ from .act_fields import FIELDS
 
 # Acts whose reason may be taken from the office's list, and the kind of reason there.
 USUAL = {
-    "case.supplement_requested": "supplement", "case.papers_asked": "supplement", "case.not_accepted": "refusal",
+    "case.supplement_requested": "supplement", "case.supplement_proposed": "supplement", "case.papers_asked": "supplement", "case.not_accepted": "refusal",
     "case.stopped": "refusal", "case.withdrawn": "withdrawal",
 }  # fmt: skip
 HIDDEN = {"data-no-draft": ""}  # what guards the act is never taken from an old copy of the form
@@ -105,7 +105,7 @@ def act_form(case: Case, staff: Staff, possible: Possible, *args: Any, **options
         field = make(form) if make and name not in form.fields else None
         if field is None:
             continue
-        field.required = parameter.default is parameter.empty
+        field.required = parameter.default is parameter.empty or name == "leader_agrees"
         if field.initial is None and parameter.default not in (parameter.empty, None, "", ()):
             field.initial = parameter.default
         if isinstance(field, forms.CharField):
@@ -120,7 +120,10 @@ def act_form(case: Case, staff: Staff, possible: Possible, *args: Any, **options
 def _first(form: ActForm) -> dict[str, Any]:
     """What guards the act: the version the person sees, a key for this one press, the step that is meant."""
     node = form.held.node if form.held and "node" in form.possible.action.parameters else ""
-    return {"expected": form.case.version, "key": str(uuid4()), "node": node}
+    found = {"expected": form.case.version, "key": str(uuid4()), "node": node}
+    if form.possible.name == "case.supplement_requested" and (laid := supplement_proposed(form.case)):
+        found |= {name: laid.payload[name] for name in ("missing", "reason", "legal_basis")}
+    return found
 
 
 def _offer_usual_reasons(form: ActForm) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.application.notices.queries import told_to
-from motcua.domain.cases.models import Case, Through
+from motcua.domain.cases.models import Case, Through, supplement_proposed
 from motcua.domain.cases.queries.acts import Possible, acts_for
 from motcua.domain.cases.queries.ahead import ahead
 from motcua.domain.cases.queries.elsewhere import part_name
@@ -54,6 +54,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "lines": list(reversed(lines)),
         "steps": case.open_steps,
         "supplements": case.supplements.order_by("-round") if case.supplement_rounds else (),
+        "proposed": supplement_proposed(case) if "case.supplement_proposed" in done else None,
         "opinions": case.opinions.select_related("unit", "answered_by").order_by("asked_at")
         if "case.opinion_asked" in done
         else (),

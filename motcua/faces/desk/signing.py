@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from motcua.domain.cases.actions.deciding import approve
 from motcua.domain.cases.models import Case
-from motcua.domain.cases.queries.drafts import Draft, drafts
+from motcua.domain.cases.queries.drafts import Draft, drafts, proposals
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
@@ -43,7 +43,7 @@ class Card:
 @page_for(Staff, roles=LEADERS)
 def queue(request: StaffRequest) -> HttpResponse:
     """Drafts to sign by procedure, most urgent first; each can be signed or returned in two presses."""
-    cards = _cards(request, SHOWN)
+    here, cards = reverse("desk:signing"), _cards(request, SHOWN)
     order = {card.draft.procedure_code: place for place, card in reversed(list(enumerate(cards)))}
     cards.sort(key=lambda card: order[card.draft.procedure_code])
     groups = [
@@ -52,8 +52,12 @@ def queue(request: StaffRequest) -> HttpResponse:
     shown = {
         "groups": groups,
         "count": len(cards),
+        "proposals": [
+            (event, with_way(reverse("desk:act", args=[event.case.code, "supplement-requested"]), here))
+            for event in proposals(request.staff, limit=SHOWN)
+        ],
         "key": uuid4(),
-        "here": reverse("desk:signing"),
+        "here": here,
         "deputy_for": sorted({d.on_behalf_of for d in request.staff.duties if d.on_behalf_of}),
         "told": told(request),
     }

@@ -177,10 +177,8 @@ def refuse(case: Case, act: Act, *, reason: str, legal_basis: str) -> None:
     close_all(case, act, "refused")
 
 
-def ask(
-    case: Case, act: Act, *, missing: list[str], reason: str, before_reception: bool, legal_basis: str = ""
-) -> Supplement:
-    """Write one supplement request: only papers of the published list, with a reason, within 30 days."""
+def papers_to_ask(case: Case, missing: list[str], reason: str) -> list[str]:
+    """The papers named, where they are of the published list and a reason is given."""
     names = [nfc(name) for name in missing if name.strip()]
     refuse_unless(names, "Xin chọn ít nhất một giấy tờ cần bổ sung trong danh mục của thủ tục.")
     refuse_unless(reason.strip(), "Xin ghi lý do cần bổ sung để người nộp hiểu và chuẩn bị đúng một lần.")
@@ -190,6 +188,14 @@ def ask(
         strange,
         f"Không được yêu cầu giấy tờ ngoài danh mục đã công khai của thủ tục: {'; '.join(strange)}.",
     )
+    return names
+
+
+def ask(
+    case: Case, act: Act, *, missing: list[str], reason: str, before_reception: bool, legal_basis: str = ""
+) -> Supplement:
+    """Write one supplement request: only papers of the published list, with a reason, within 30 days."""
+    names = papers_to_ask(case, missing, reason)
     case.supplement_rounds += 1
     answer_by = local(act.at).date() + timedelta(days=rules.limits_on(local(act.at).date()).supplement_days)
     act.record(missing=names, reason=nfc(reason), legal_basis=legal_basis, round=case.supplement_rounds,

@@ -1,5 +1,7 @@
 """Processing: the folder moves between the desk, officers and other units; the applicant is asked or pays."""
 
+from datetime import date
+
 from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Staff, Unit
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
@@ -9,7 +11,7 @@ from motcua.foundation.text import nfc
 from ..models import Case, Step, calendar_of
 from ..rules import HandOver, MoneyState, Paper, State, limits_on
 from . import moving
-from .intake import ask
+from .intake import ask, papers_to_ask
 from .who import (
     cashier,
     consulted,
@@ -114,11 +116,11 @@ def request_supplement(
 
     A second request is made by a leader, who says why; it is counted in the reports.
     """
-    rounds = case.supplements.filter(before_reception=False).count()
-    again = rounds >= limits_on(local(act.at).date()).supplement_rounds
+    again = asked_as_often_as_allowed(case, local(act.at).date())
     refuse_if(
         again and not leader(act.by, case),
-        "Chỉ được yêu cầu bổ sung một lần. Lần thứ hai phải do lãnh đạo yêu cầu và nêu lý do.",
+        "Chỉ được yêu cầu bổ sung một lần. Lần thứ hai phải do lãnh đạo yêu cầu và nêu lý do; xin dùng “Đề nghị bổ "
+        "sung lần nữa”.",
     )
     refuse_if(again and not leader_agrees.strip(), "Lãnh đạo cần ghi lý do phải yêu cầu bổ sung lần thứ hai.")
     asked = ask(case, act, missing=missing, reason=reason, before_reception=False, legal_basis=legal_basis)
@@ -126,6 +128,28 @@ def request_supplement(
         asked.approved_by_id = act.by.actor_id
         asked.save(update_fields=["approved_by"])
         act.record(leader_agrees=nfc(leader_agrees))
+
+
+@action("case.supplement_proposed", label="Đề nghị bổ sung lần nữa", who=[officer], when=[State.IN_PROGRESS])
+def propose_supplement(
+    case: Case, act: Act, *, missing: list[str], reason: str, legal_basis: str = ""
+) -> None:
+    """Lay a second request before a leader, who alone may make it; the applicant hears of it only then."""
+    refuse_unless(
+        asked_as_often_as_allowed(case, local(act.at).date()),
+        "Hồ sơ này còn được yêu cầu bổ sung, không phải xin ý kiến lãnh đạo. Xin dùng “Yêu cầu bổ sung hồ sơ”.",
+    )
+    act.record(missing=papers_to_ask(case, missing, reason), reason=nfc(reason), legal_basis=nfc(legal_basis))
+
+
+def asked_as_often_as_allowed(case: Case, on: date | None = None) -> bool:
+    """Whether papers were asked for as often as the rule of the day (`on`, else that of the last request) lets an
+    officer ask; NĐ 61/2018 Đ.17: once."""
+    if not case.supplement_rounds:
+        return False
+    asked = case.supplements.filter(before_reception=False).values_list("asked_at", flat=True)
+    days = [local(at).date() for at in asked]
+    return bool(days) and len(days) >= limits_on(on or max(days)).supplement_rounds
 
 
 @action(

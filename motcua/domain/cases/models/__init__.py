@@ -1,7 +1,7 @@
 """THE ROOM: the case, its events, its steps and the records around it."""
 
 from .case import READERS, WHOLE, Case, calendar_of, furnish
-from .event import CLOCK, CaseEvent, apology_draft
+from .event import CLOCK, CaseEvent, apology_draft, supplement_proposed
 from .reading import Reading, Through
 from .work import (
     CaseFile,
@@ -31,4 +31,5 @@ __all__ = [
     "calendar_of",
     "furnish",
     "next_sequence",
+    "supplement_proposed",
 ]

@@ -57,5 +57,12 @@ def apology_draft(case: Any) -> CaseEvent | None:
     return last if last and last.name == names[0] else None
 
 
+def supplement_proposed(case: Any) -> CaseEvent | None:
+    """The second request for papers that waits for a leader, or None; a request that was made takes it away."""
+    names = ("case.supplement_proposed", "case.supplement_requested")
+    last = CaseEvent.objects.filter(case=case, name__in=names).select_related("actor").order_by("-n").first()
+    return last if last and last.name == names[0] else None
+
+
 def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value

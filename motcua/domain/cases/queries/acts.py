@@ -6,6 +6,7 @@ from motcua.domain.offices.models import Staff
 from motcua.foundation.actions import ACTIONS, Action
 
 from ..actions import who
+from ..actions.processing import asked_as_often_as_allowed
 from ..models import Case, Step, apology_draft
 
 # Which action completes a step, by what the route says the step does.
@@ -75,6 +76,9 @@ def _makes_sense(name: str, staff: Staff, case: Case, held: list[Step]) -> bool:
     if name in ("case.extended", "case.apologised"):
         draft = apology_draft(case)
         return draft is not None and bool(draft.payload["new_due_at"]) == (name == "case.extended")
+    if name in ("case.supplement_requested", "case.supplement_proposed"):
+        again = asked_as_often_as_allowed(case)
+        return not again or bool(who.leader(staff, case)) if name.endswith("requested") else again
     if name == "case.reassigned":
         return any(who.supervises(staff, step) for step in case.open_steps)
     return True

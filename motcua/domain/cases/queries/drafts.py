@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Q, Subquery
+
 from motcua.domain.offices.models import Staff
 
 from ..models import CaseEvent
 from ..models.case import Case
+from ..rules import State
 from .inbox import InboxRow, inbox
 
 
@@ -19,6 +22,23 @@ class Draft:
     note: str
     supplements: int
     extensions: int
+
+
+def proposals(staff: Staff, *, limit: int) -> list[CaseEvent]:
+    """Second requests for papers that wait for the person, as a leader of the deciding office; oldest first."""
+    under = Q()
+    for duty in staff.duties:
+        if duty.role == "leader":
+            under |= Q(authority__path__startswith=duty.unit_path)
+    if not under:
+        return []
+    names = ("case.supplement_proposed", "case.supplement_requested")
+    last = CaseEvent.objects.filter(case=OuterRef("pk"), name__in=names).order_by("-n").values("pk")[:1]
+    asked_before = Case.objects.filter(under, state=State.IN_PROGRESS, supplement_rounds__gte=1)
+    found = CaseEvent.objects.filter(pk__in=asked_before.annotate(last=Subquery(last)).values("last"))
+    return list(
+        found.filter(name=names[0]).select_related("actor", "case", "case__procedure").order_by("at")[:limit]
+    )
 
 
 def drafts(staff: Staff, *, limit: int) -> list[Draft]:
