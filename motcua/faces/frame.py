@@ -23,6 +23,12 @@ PLACES = (
     (_("Hộp việc"), reverse_lazy("desk:inbox"), ()),
     (_("Ký duyệt"), reverse_lazy("desk:signing"), ("leader",)),
     (
+        _("Thời hạn"),
+        reverse_lazy("desk:watching"),
+        ("leader", "dept_head", "centre_head", "ptc_control", "inspector"),
+    ),
+    (_("Khối lượng"), reverse_lazy("desk:workload"), ("leader", "dept_head", "centre_head")),
+    (
         _("Liên thông"),
         reverse_lazy("desk:linked"),
         ("officer", "dept_head", "leader", "centre_head", "partner"),

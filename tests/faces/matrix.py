@@ -77,6 +77,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:signing": (("leader",), 200, 200),
     "desk:sign_many": (("leader",), 405, 302),
     "desk:linked": (LINKED, 200, 200),
+    "desk:watching": (("leader", "dept_head", "centre_head", "inspector"), 200, 200),
+    "desk:workload": (("leader", "dept_head", "centre_head"), 200, 200),
     "desk:palette": (STAFF, 200, 200),
     "desk:readings": (WATCHERS, 200, 200),
     "desk:me": (STAFF, 200, 200),

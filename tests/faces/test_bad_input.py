@@ -150,7 +150,7 @@ QUESTIONS = ["/thu-tuc?q={}&trang={}&linh-vuc={}&cap={}", "/thu-tuc/{}", "/thu-t
              "/cong-khai/?tu={}&den={}&don-vi={}&ky={}", "/cong-khai/so-lieu.csv?tu={}&den={}", "/tra-cuu/xem/{}",
              "/ban-lam-viec?q={}&tu={}&so={}&tab={}", "/tim?q={}", "/quay/?thu-tuc={}&noi={}", "/quay/tim-thu-tuc?q={}",
              "/quay/ho-so?loai={}&tu={}", "/quay/ho-so/{}", "/quay/tra-ket-qua?q={}&tu={}", "/quay/trong-ngay?ngay={}",
-             "/quay/so-theo-doi.pdf?tu={}&den={}", "/quay/so-theo-doi.xlsx?tu={}&den={}", "/ho-so/{}", "/ho-so/{}/{}",
+             "/quay/so-theo-doi.pdf?tu={}&den={}", "/quay/so-theo-doi.xlsx?tu={}&den={}", "/ho-so/{}", "/ho-so/{}/{}", "/theo-doi?loai={}&don-vi={}&can-bo={}&buoc={}&ngay={}&tu={}", "/khoi-luong?can-bo={}",
              "/dang-nhap?tiep={}", "/api/v1/procedures?q={}&limit={}", "/api/v1/status/{}"]  # fmt: skip
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from motcua.domain.cases.deadline_rules import Since, Standing, Watch, watched
 from motcua.domain.cases.models import Case, Step
 from motcua.domain.cases.queries.elsewhere import part_name
-from motcua.domain.cases.rules import FINAL, WAITING, State, pauses_of
+from motcua.domain.cases.queries.inbox import InboxRow
+from motcua.domain.cases.rules import FINAL, RUNNING, WAITING, State, pauses_of
 from motcua.foundation import calendar as working
 from motcua.foundation.text import friendly_due
 
@@ -54,6 +56,29 @@ def clock(
     soon = left.today or left.days <= SOON_DAYS
     mark = "overdue" if left.overdue else "soon" if soon else "running"
     return Clock(mark, left.text(lang), told)
+
+
+def watched_now(case: Case, at: datetime) -> list[Since]:
+    """All that one case is watched for at `at`; its steps are looked at where they are listed."""
+    standing = Standing(
+        state=case.state, submitted_at=case.submitted_at, due_at=case.due_at, finished_at=case.finished_at,
+        apologised=case.extended_at is not None, acted_at=case.changed_at,
+    )  # fmt: skip
+    days = case.calendar()
+    return watched(standing, at, allowance=case.allowance(), days=days, desk_days=days)
+
+
+def apology_is_owed(case: Case, at: datetime) -> bool:
+    """Whether the day of the warning has come and neither result nor apology has."""
+    return any(each.what == Watch.APOLOGY for each in watched_now(case, at))
+
+
+def apologies_owed(rows: Sequence[InboxRow], at: datetime) -> frozenset[str]:
+    """The codes of those rows whose case owes an apology; one statement, none where nothing is due soon."""
+    before = soon_ends(at)
+    near = [row.case_id for row in rows if row.due_at and row.due_at < before and row.state in RUNNING]
+    cases = Case.objects.whole().filter(pk__in=near) if near else ()
+    return frozenset(case.code for case in cases if apology_is_owed(case, at))
 
 
 def soon_ends(now: datetime, days: working.Calendar | None = None) -> datetime:

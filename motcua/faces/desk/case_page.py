@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from motcua.application.notices.queries import told_to
-from motcua.domain.cases.models import Case, Through, supplement_proposed
+from motcua.application.timekeeping.queries import apology_is_owed
+from motcua.domain.cases.models import Case, Through, apology_draft, supplement_proposed
 from motcua.domain.cases.queries.acts import Possible, acts_for
 from motcua.domain.cases.queries.ahead import ahead
 from motcua.domain.cases.queries.elsewhere import part_name
@@ -16,7 +17,7 @@ from motcua.domain.cases.queries.history import history
 from motcua.domain.cases.queries.readings import looks_at
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
-from motcua.foundation.actions import ACTIONS
+from motcua.foundation.actions import ACTIONS, now
 
 from .act_forms import act_form
 from .case_facts import facts_of
@@ -50,6 +51,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
     shown = {
         "case": case,
         "clock": clock_of(case),
+        "apology": _apology(case, acts, back),
         "facts": facts_of(case),
         "lines": list(reversed(lines)),
         "steps": case.open_steps,
@@ -76,6 +78,15 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         **_decision(request, case, acts, back),
     }
     return render(request, "desk/case.html", shown)
+
+
+def _apology(case: Case, acts: list[Possible], back: str) -> dict[str, Any] | None:
+    """The sheet of apology that is owed or waits for a signature, and where to draft it for those who may."""
+    draft = apology_draft(case)
+    if draft is None and not apology_is_owed(case, now()):
+        return None
+    act = next((act for act in acts if act.name == "case.apology_drafted"), None)
+    return {"draft": draft, "url": _address(case, act, back) if act and draft is None else ""}
 
 
 def _decision(request: StaffRequest, case: Case, acts: list[Possible], back: str) -> dict[str, Any]:

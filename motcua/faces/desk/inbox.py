@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from motcua.application.timekeeping.queries import clock, soon_ends
+from motcua.application.timekeeping.queries import apologies_owed, clock, soon_ends
 from motcua.domain.cases.queries.inbox import InboxRow, find_cases, inbox, waiting_counts
 from motcua.domain.cases.rules import start_of_day
 from motcua.domain.offices.models import Staff
@@ -77,8 +77,9 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
     rows = chosen.rows(request.staff, soon)
     counts = waiting_counts(request.staff, today_ends=start_of_day(at) + timedelta(days=1), soon_ends=soon)
     more, back = len(rows) > chosen.size and not chosen.words, chosen.address
+    rows, owed = rows[: chosen.size], apologies_owed(rows[: chosen.size], at)
     shown = {
-        "rows": [row_of(row, at, get_language() or "vi", back) for row in rows[: chosen.size]],
+        "rows": [row_of(row, at, get_language() or "vi", back, owed=row.code in owed) for row in rows],
         "tabs": [_tab(key, chosen, counts) for key in TABS],
         "chosen": chosen,
         "acted_on": not chosen.words and chosen.tab in ACTED_ON,
@@ -97,8 +98,8 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/inbox.html", shown)
 
 
-def row_of(row: InboxRow, at: datetime, lang: str, back: str) -> SimpleNamespace:
-    """An inbox row as the hot table wants it; a question to one's unit opens where it is answered."""
+def row_of(row: InboxRow, at: datetime, lang: str, back: str, *, owed: bool = False) -> SimpleNamespace:
+    """An inbox row as the hot table wants it; a question to one's unit opens where it is answered. `owed`: an apology is."""
     face = clock(
         state=row.state, due_at=row.due_at, due_promised=row.due_promised, outcome=row.outcome, now=at, lang=lang
     )  # fmt: skip
@@ -109,7 +110,8 @@ def row_of(row: InboxRow, at: datetime, lang: str, back: str) -> SimpleNamespace
         else reverse("desk:case", args=[row.code])
     )
     return SimpleNamespace(
-        id=row.code, url=with_way(address, back), code=row.code, state=face.mark, left=face.words, due=face.at,
+        id=row.code, url=with_way(address, back), code=row.code, state=face.mark, due=face.at,
+        left=f"{face.words} · {_('cần phiếu xin lỗi')}" if owed else face.words,
         procedure=row.procedure, person=row.applicant, step=row.step or row.unit, sender=row.given_by,
     )  # fmt: skip
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.domain.cases.actions.deciding import approve
-from motcua.domain.cases.models import Case
-from motcua.domain.cases.queries.drafts import Draft, drafts, proposals
+from motcua.domain.cases.models import Case, CaseEvent
+from motcua.domain.cases.queries.drafts import Draft, apology_drafts, drafts, proposals
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
@@ -56,12 +56,25 @@ def queue(request: StaffRequest) -> HttpResponse:
             (event, with_way(reverse("desk:act", args=[event.case.code, "supplement-requested"]), here))
             for event in proposals(request.staff, limit=SHOWN)
         ],
+        "apologies": [_sheet(event) for event in apology_drafts(request.staff, at=now())],
         "key": uuid4(),
         "here": here,
         "deputy_for": sorted({d.on_behalf_of for d in request.staff.duties if d.on_behalf_of}),
         "told": told(request),
     }
     return render(request, "desk/signing.html", shown)
+
+
+def _sheet(event: CaseEvent) -> SimpleNamespace:
+    """A sheet of apology as it stands in the queue; it is read whole where it is signed."""
+    slug = "extended" if event.payload["new_due_at"] else "apologised"
+    new_due = event.payload["new_due_at"]
+    return SimpleNamespace(
+        event=event,
+        url=with_way(reverse("desk:act", args=[event.case.code, slug]), reverse("desk:signing")),
+        cause=event.payload["cause"],
+        new_due=datetime.fromisoformat(new_due) if new_due else None,
+    )
 
 
 @require_POST

@@ -13,6 +13,8 @@ from . import (
     readings,
     signing,
     signing_in,
+    watching,
+    workload,
 )
 
 app_name = "desk"
@@ -25,6 +27,8 @@ urlpatterns = [
     path("ban-lam-viec/rut-lai", many.undo, name="undo"),
     path("ky-duyet", signing.queue, name="signing"),
     path("ky-duyet/nhieu", signing.sign_many, name="sign_many"),
+    path("theo-doi", watching.watching_page, name="watching"),
+    path("khoi-luong", workload.workload_page, name="workload"),
     path("lien-thong", linked.linked_cases, name="linked"),
     path("tim", palette.palette, name="palette"),
     path("luot-xem", readings.readings, name="readings"),

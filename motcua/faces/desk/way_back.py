@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from motcua.faces.audience import StaffRequest
 
-LISTS = ("desk:inbox", "desk:signing", "desk:linked")
+LISTS = ("desk:inbox", "desk:signing", "desk:linked", "desk:watching", "desk:workload")
 FIELD = "ve"  # “về”: carries the list's own address through a case and its acts
 
 

@@ -52,11 +52,11 @@ def take(case: Case, act: Act, *, node: str | None = None) -> None:
     """Take a step that waits for anybody of the unit; from then on it is this person's."""
     step = moving.step_of(case, act.by, node=node)
     refuse_if(step.assignee_id == act.by.actor_id and step.taken_at, "Ông/Bà đã nhận bước này rồi.")
+    act.record(step=step.node, step_name=step.name, was=step.assignee_id)
     step.assignee_id, step.taken_at = act.by.actor_id, act.at
     step.save(update_fields=["assignee", "taken_at"])
     if step.does != "hand_over":
         case.handover_state = HandOver.TAKEN
-    act.record(step=step.node, step_name=step.name)
 
 
 @action("case.forwarded", label="Chuyển bước tiếp theo", who=[holder], when=[State.IN_PROGRESS])

@@ -1,6 +1,7 @@
 """What waits for a leader's signature, with what a leader looks at before signing."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -39,6 +40,21 @@ def proposals(staff: Staff, *, limit: int) -> list[CaseEvent]:
     return list(
         found.filter(name=names[0]).select_related("actor", "case", "case__procedure").order_by("at")[:limit]
     )
+
+
+APOLOGY_DAYS = 60  # a sheet that lay longer names a date that has passed
+
+
+def apology_drafts(staff: Staff, *, at: datetime) -> list[CaseEvent]:
+    """The sheets of apology that wait for the signature of the person, oldest first; one statement."""
+    allowed = Q(pk=None)
+    for duty in staff.duties:
+        if duty.role == "leader":
+            allowed |= Q(case__authority__path__startswith=duty.unit_path)
+    names = ("case.apology_drafted", "case.extended", "case.apologised")
+    last = CaseEvent.objects.filter(allowed, name__in=names, at__gte=at - timedelta(days=APOLOGY_DAYS))
+    found = last.select_related("case__procedure", "actor").order_by("case_id", "-n").distinct("case_id")
+    return sorted((event for event in found if event.name == names[0]), key=lambda event: event.at)
 
 
 def drafts(staff: Staff, *, limit: int) -> list[Draft]:
