@@ -42,18 +42,18 @@ CLASSES: dict[str, tuple[str, Any, Any]] = {
     Watch.SLOW_TO_ACCEPT: (
         "overdue",
         gettext_lazy("Chậm tiếp nhận"),
-        gettext_lazy("Nộp trực tuyến, quá 8 giờ làm việc chưa được tiếp nhận hay trả lời."),
+        gettext_lazy("Nộp trực tuyến, quá số giờ làm việc quy định mà chưa được tiếp nhận hay trả lời."),
     ),
     Watch.TODAY: ("soon", gettext_lazy("Đến hạn hôm nay"), gettext_lazy("Phải có kết quả trong hôm nay.")),
     Watch.APOLOGY: (
         "soon",
         gettext_lazy("Cần lập phiếu xin lỗi"),
-        gettext_lazy("Còn một ngày làm việc hoặc đã quá hạn, chưa có kết quả và chưa xin lỗi."),
+        gettext_lazy("Đã đến ngày phải báo trước hoặc đã quá hạn, chưa có kết quả và chưa xin lỗi."),
     ),
     Watch.SOON: (
         "soon",
         gettext_lazy("Sắp đến hạn"),
-        gettext_lazy("Còn hai ngày làm việc, hoặc một phần năm thời hạn."),
+        gettext_lazy("Đã vào những ngày cuối trước ngày hẹn trả."),
     ),
     Watch.NOT_ANSWERED: (
         "waiting",
@@ -68,7 +68,7 @@ CLASSES: dict[str, tuple[str, Any, Any]] = {
     Watch.UNCOLLECTED: (
         "waiting",
         gettext_lazy("Kết quả chưa đến nhận"),
-        gettext_lazy("Có kết quả từ 3 ngày trở lên, chưa ai đến nhận."),
+        gettext_lazy("Đã qua lần nhắc đầu, chưa ai đến nhận."),
     ),
     Watch.STEP_LATE: (
         "missing",
