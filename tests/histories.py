@@ -156,7 +156,7 @@ def day(moment: datetime | None) -> date:
     return moment.astimezone(ZONE).date()
 
 
-def naive(life: Life, first: date, last: date, *, away: bool) -> Counter[str]:
+def naive(life: Life, first: date, last: date, *, away: bool, whole: bool) -> Counter[str]:
     """What one life adds to the figures of `first`..`last`, known on `last`."""
     known = [told for told in life.told if told.day <= last]
     found = Counter(
@@ -173,6 +173,8 @@ def naive(life: Life, first: date, last: date, *, away: bool) -> Counter[str]:
         else:
             found[{1: "direct", 2: "online", 3: "postal"}[life.channel]] += 1
             found["no_boundary"] += away
+            found["full_offered"] += whole
+            found["full_online"] += whole and life.channel == 2
         found.update(cells(known, last))
     found.pop("", None)
     return +found

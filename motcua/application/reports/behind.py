@@ -14,7 +14,7 @@ from .counts import ACTS, BEFORE, COUNTS, ENDED, FLOWS, OPEN
 from .deltas import AS_AT, pairs
 from .queries import BY, WITH_TERMS, Figures, given
 
-_ON_RECEPTION = ("direct", "online", "postal", "no_boundary")
+_ON_RECEPTION = ("direct", "online", "postal", "no_boundary", "full_offered", "full_online")
 # Of the cases that AS_AT finds – open on the last day, or ended within the period – those of each count.
 _OF = {
     "carried": f"place NOT IN {BEFORE} AND received < %(first)s",

@@ -20,9 +20,10 @@ The due date is the first promise moved on by pauses only: an apology (Mẫu 04)
 (NĐ 61/2018 Đ.19). Papers asked for, payment and withdrawal are no excuse either: what was overdue before is counted
 as overdue in its own column.
 
-COUNTS gives each count's condition on a row (place, overdue, told, near, channel, away): `told`: an apology with a
+COUNTS gives each count's condition on a row (place, overdue, told, near, channel, away, whole): `told`: an apology with a
 new date exists; `near`: withdrawn a few days before the due date or after it (library/figures.toml); `away`: received
-outside the authority's territory (phi địa giới). ACTS count acts, not cases, and their rows have the act as place.
+outside the authority's territory (phi địa giới); `whole`: the terms let
+the procedure be done wholly online (toàn trình). ACTS count acts, not cases, and their rows have the act as place.
 """
 
 BEFORE = ("to_accept", "papers_asked", "not_accepted", "withdrawn_before")
@@ -46,6 +47,8 @@ FLOWS = {
     "online": f"channel = 2 AND {_RECEIVED}",
     "postal": f"channel = 3 AND {_RECEIVED}",
     "no_boundary": f"away AND {_RECEIVED}",  # of the three above
+    "full_offered": f"whole AND {_RECEIVED}",  # of the three above
+    "full_online": f"channel = 2 AND whole AND {_RECEIVED}",  # of online: trực tuyến toàn trình
     **{name: f"place = '{name}'" for name in ENDED},
     "late_told": "place = 'late' AND told",  # of late: quá hạn đã có thư xin lỗi
     "withdrawn_near_due": "place = 'withdrawn' AND near",  # of withdrawn

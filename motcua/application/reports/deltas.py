@@ -73,7 +73,7 @@ _ACT = f"""CASE
 
 # An event beside its predecessor, with the constant columns of the case.
 PAIR = f"""SELECT e.id, e.case_id, e.n, c.received_unit_id AS unit_id, c.authority_id, c.terms_id, c.channel,
-    NOT starts_with(u.path, a.path) AS away, {day_of("e.at")} AS day, {_ACT} AS act,
+    NOT starts_with(u.path, a.path) AS away, v.wholly_online AS whole, {day_of("e.at")} AS day, {_ACT} AS act,
     {place("e")} AS place, {turn("e")} AS turn, {told("e")} AS told, {near("e")} AS near,
     {place("p")} AS was, {turn("p")} AS was_turn, {told("p")} AS was_told, {near("p")} AS was_near,
     {day_of("p.finished_at")} AS was_ended
@@ -81,10 +81,11 @@ PAIR = f"""SELECT e.id, e.case_id, e.n, c.received_unit_id AS unit_id, c.authori
   JOIN cases_case c ON c.id = e.case_id AND c.parent_id IS NULL
   JOIN offices_unit u ON u.id = c.received_unit_id
   JOIN offices_unit a ON a.id = c.authority_id
+  JOIN catalogue_procedureversion v ON v.id = c.terms_id
   LEFT JOIN cases_caseevent p ON p.case_id = e.case_id AND p.n = e.n - 1"""
 
-# Rows (dimensions, day, place, overdue, told, near, channel, away, n) of the pairs of a relation `pair`.
-ROWS = """SELECT unit_id, authority_id, terms_id, channel, away, moved.day, side.place, moved.overdue,
+# Rows (dimensions, day, place, overdue, told, near, channel, away, whole, n) of the pairs of a relation `pair`.
+ROWS = """SELECT unit_id, authority_id, terms_id, channel, away, whole, moved.day, side.place, moved.overdue,
     side.told, side.near, side.sign * moved.sign AS n
   FROM pair
   CROSS JOIN LATERAL (VALUES
@@ -111,12 +112,13 @@ def pairs(join: str, where: str = "true") -> str:
 
 # A case as at a day: its last event until then. `entered`: the day on which it came to where it stands.
 AS_AT = f"""SELECT c.id AS case_id, c.received_unit_id AS unit_id, c.authority_id, c.terms_id, c.channel,
-    NOT starts_with(u.path, a.path) AS away, stood.place, stood.told, stood.near,
+    NOT starts_with(u.path, a.path) AS away, v.wholly_online AS whole, stood.place, stood.told, stood.near,
     coalesce(stood.turn <= %(last)s, false) AS overdue, stood.received, stood.entered,
     coalesce(stood.received, stood.entered) AS since
   FROM cases_case c
   JOIN offices_unit u ON u.id = c.received_unit_id
   JOIN offices_unit a ON a.id = c.authority_id
+  JOIN catalogue_procedureversion v ON v.id = c.terms_id
   CROSS JOIN LATERAL (
     SELECT {place("e")} AS place, {turn("e")} AS turn, {told("e")} AS told, {near("e")} AS near,
            {day_of("e.received_at")} AS received, {day_of("coalesce(e.finished_at, e.at)")} AS entered

@@ -59,6 +59,8 @@ class Figures:
     online: int = 0
     postal: int = 0
     no_boundary: int = 0
+    full_offered: int = 0
+    full_online: int = 0
     early: int = 0
     on_time: int = 0
     late: int = 0

@@ -5,7 +5,9 @@ from typing import Self
 
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import Exact
 
 from motcua.domain.offices.models import Unit
 from motcua.domain.workflow.models import RouteVersion
@@ -71,6 +73,12 @@ class ProcedureVersion(models.Model):
     digest = models.CharField(max_length=64)
     route = models.ForeignKey(RouteVersion, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField()
+    # Toàn trình (NĐ 42/2022): figures ask this of every event, too often to read the document each time.
+    wholly_online = models.GeneratedField(
+        expression=Exact(KeyTextTransform("online_level", "document"), Value("toan_trinh")),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     objects = VersionQuerySet.as_manager()
 

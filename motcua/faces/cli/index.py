@@ -1,6 +1,7 @@
 """Bộ chỉ số phục vụ: nhập số liệu từ hệ thống khác, xem điểm của một đơn vị trong một tháng."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -13,10 +14,14 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     bring = parts.add_parser("import", help="nhập số liệu từ tệp CSV; các cột: xem docs/figures.md")
     bring.add_argument("file", type=Path)
     bring.add_argument("--unit", help="mã cơ quan nhập, mặc định cơ quan cao nhất")
+    show = parts.add_parser("show", help="điểm của một đơn vị trong một tháng, từng chỉ số")
+    show.add_argument("--unit", help="mã đơn vị, mặc định cơ quan cao nhất")
+    show.add_argument("--month", required=True, help="tháng, như 2026-10")
+    show.add_argument("--json", action="store_true", help="cho máy đọc")
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"import": _import}[args.part](args)
+    return {"import": _import, "show": _show}[args.part](args)
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -39,6 +44,41 @@ def _import(args: argparse.Namespace) -> int:
         print(refused.sentence, file=sys.stderr)
         return 1
     print(f"Đã nhập {len(counts)} số liệu cho {unit.name}.")
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from motcua.application.indices.queries import index_of, score_document
+    from motcua.application.indices.rules import points_words
+    from motcua.application.reports.queries import Untied
+    from motcua.application.reports.rules import PeriodRefused, read_period
+    from motcua.foundation.actions import Refused, now
+    from motcua.foundation.calendar import local
+
+    try:
+        unit, period = _unit(args.unit), read_period(args.month)
+        found = index_of(unit, period=period, as_at=local(now()).date())
+    except (PeriodRefused, Untied, Refused) as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    if found is None:
+        print(f"Chưa có bộ chỉ số nào trong {period.label()}.", file=sys.stderr)
+        return 1
+    if args.json:
+        print(json.dumps(score_document(unit, period, found), ensure_ascii=False, indent=2))
+        return 0
+    known = "" if found.complete else f" trên {points_words(found.of)} điểm đã có số liệu"
+    print(f"{unit.name}, {period.label()}: {points_words(found.total)} điểm{known}")
+    for group in found.groups:
+        print(f"\n{group.group.name}: {points_words(group.points)}/{group.group.max}")
+        for line in group.lines:
+            of = f"/{line.indicator.max}" if line.indicator.max else ""
+            estimated = " (ước tính)" if line.estimated else ""
+            print(
+                f"  {line.indicator.number:>2}. {line.indicator.name}: {points_words(line.points)}{of}{estimated}"
+            )
+            if line.problem or line.state == "missing":
+                print(f"      {line.problem or 'chưa có số liệu'}")
     return 0
 
 

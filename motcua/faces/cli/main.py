@@ -80,9 +80,11 @@ def _run(name: str, arguments: list[str]) -> int:
         print("\nĐã dừng theo yêu cầu.", file=sys.stderr)
         return 130
     except Exception as problem:
-        if type(problem).__name__ not in ("OperationalError", "ProgrammingError", "DatabaseProblem"):
+        kind = type(problem).__name__
+        if kind not in ("ImproperlyConfigured", "OperationalError", "ProgrammingError", "DatabaseProblem"):
             raise
-        print(f"{str(problem).strip().splitlines()[0]}\n{NO_DATABASE}", file=sys.stderr)
+        said = str(problem).strip().splitlines()[0]
+        print(said if kind == "ImproperlyConfigured" else f"{said}\n{NO_DATABASE}", file=sys.stderr)
         return 1
 
 

@@ -1,0 +1,129 @@
+"""The index of an office in a month: measured counts, given ones, points, places and their change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from motcua.application.reports.periodic import LEVEL_OF_KIND, by_child
+from motcua.application.reports.queries import Figures, figures, total
+from motcua.application.reports.rules import Period
+from motcua.domain.catalogue.models import Procedure
+from motcua.domain.offices.models import Unit
+
+from .measures import MEASURES
+from .models import GivenCount
+from .rules import Counts, Index, Score, changes, index_on, points_words, ranked, score
+
+MEASURED = "Hồ sơ của hệ thống một cửa"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One unit among its like: its figures, its score, its place, and places gained since the month before."""
+
+    unit: Unit
+    figures: Figures
+    score: Score
+    place: int | None
+    gained: int | None
+
+
+def index_of(unit: Unit, *, period: Period, as_at: date) -> Score | None:
+    """The score of a unit and all below it in a period; None before there was an index."""
+    index = index_on(period.first)
+    if index is None:
+        return None
+    found = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
+    given = _given([unit], period.first)
+    return _score(index, unit, total(found), given.get(unit.pk, {}), _online(period.last))
+
+
+def standings(unit: Unit, *, period: Period, as_at: date) -> list[Standing]:
+    """The units directly below one, the best first, those without points last; ties share a place."""
+    index = index_on(period.first)
+    if index is None:
+        return []
+    now = _scores(index, unit, period, as_at)
+    before = _scores(index, unit, period.before(), as_at)
+    places = ranked({key: found.total for key, (_unit, _row, found) in now.items()})
+    gained = changes(places, ranked({key: found.total for key, (_unit, _row, found) in before.items()}))
+    rows = [Standing(below, row, found, places[key], gained[key]) for key, (below, row, found) in now.items()]
+    return sorted(rows, key=lambda each: (each.place is None, each.place))
+
+
+def score_document(unit: Unit, period: Period, found: Score) -> dict[str, Any]:
+    """The score for machines, with all that is needed to reckon it again; points as text with two decimals."""
+    return {
+        "index": found.index.key, "basis": found.index.basis, "confirmed": found.index.confirmed,
+        "unit": {"code": unit.code, "name": unit.name}, "period": period.key,
+        "total": _said(found.total), "of": _said(found.of), "complete": found.complete,
+        "band": found.band.name if found.band else None,
+        "groups": [
+            {"key": group.group.key, "name": group.group.name, "max": str(group.group.max),
+             "points": _said(group.points), "of": _said(group.of)}
+            for group in found.groups
+        ],
+        "indicators": [
+            {"number": line.indicator.number, "key": line.indicator.key, "name": line.indicator.name,
+             "group": group.group.key, "state": line.state, "counts": line.counts, "formula": line.indicator.formula,
+             "params": line.indicator.params, "max": None if line.indicator.max is None else str(line.indicator.max),
+             "points": _said(line.points), "estimated": line.indicator.estimated, "source": line.source or None,
+             "problem": line.problem or None}
+            for group in found.groups
+            for line in group.lines
+        ],
+    }  # fmt: skip
+
+
+def _said(points: Decimal | None) -> str | None:
+    return None if points is None else points_words(points, "en")
+
+
+def _scores(index: Index, unit: Unit, period: Period, as_at: date) -> dict[int, tuple[Unit, Figures, Score]]:
+    found = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
+    children = by_child(unit, found)
+    given = _given([child for child, _row in children], period.first)
+    online = _online(period.last)
+    return {
+        child.pk: (child, row, _score(index, child, row, given.get(child.pk, {}), online))
+        for child, row in children
+    }
+
+
+def _score(
+    index: Index, unit: Unit, row: Figures, given: Mapping[str, tuple[Counts, str]], online: Counts
+) -> Score:
+    """Own measures before given ones: what can be followed to its cases is believed first."""
+    counts: dict[str, Counts | None] = {key: found for key, (found, _source) in given.items()}
+    sources = {key: source for key, (_found, source) in given.items()}
+    for indicator in index.indicators:
+        measure = MEASURES.get(indicator.measure)
+        if measure:
+            counts[indicator.key] = measure(row)
+        elif indicator.measure == "procedures_online":
+            counts[indicator.key] = online
+        if indicator.measure:
+            sources[indicator.key] = MEASURED
+    return score(index, counts, scope=scope_of(unit), sources=sources)
+
+
+def scope_of(unit: Unit) -> str:
+    """Which indicators hold: those of a province, or those of a commune (districts of before 7/2025 among them)."""
+    return "province" if LEVEL_OF_KIND.get(unit.kind) == "province" else "commune"
+
+
+def _given(units: Iterable[Unit], month: date) -> dict[int, dict[str, tuple[Counts, str]]]:
+    """Counts given for units in a month: unit → indicator → (counts, source)."""
+    found: dict[int, dict[str, tuple[dict[str, float], str]]] = {}
+    for row in GivenCount.objects.filter(unit__in=list(units), month=month.replace(day=1)):
+        counts, _source = found.setdefault(row.unit_id, {}).setdefault(row.indicator, ({}, row.source))
+        counts[row.name] = float(row.value)
+    return {unit: dict(rows) for unit, rows in found.items()}
+
+
+def _online(on: date) -> Counts:
+    """Indicator 7: procedures in force that are offered online, of all in force."""
+    levels = list(Procedure.objects.in_force(on).values_list("online_level", flat=True))
+    return {"done": sum(level in ("toan_trinh", "mot_phan") for level in levels), "of": len(levels)}
