@@ -46,6 +46,16 @@ def test_an_import_shows_what_changes_before_it_changes_anything(
     assert "0 thay đổi" in capsys.readouterr().out
 
 
+def test_a_version_for_later_is_compared_with_itself_when_it_is_imported_again(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path / "sau.json", [{"code": BIRTH, "valid_from": "2027-03-01", "number_of_sets": 2}])
+    assert main(["catalogue", "import", file, "--apply"]) == 0
+    capsys.readouterr()
+    assert main(["catalogue", "import", file, "--apply"]) == 0
+    assert "0 thay đổi" in capsys.readouterr().out
+
+
 def test_a_bad_row_is_named_and_nothing_is_half_imported(
     ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

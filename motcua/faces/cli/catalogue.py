@@ -90,13 +90,15 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _read(args):  # type: ignore[no-untyped-def]
-    """(the file's facts, today's facts by code). Raises CatalogueError, Refused."""
+    """(the file's facts, the known facts by code). Raises CatalogueError, Refused."""
     from motcua.domain.catalogue.rules import read_import, read_rows
     from motcua.foundation.actions import Refused
     from motcua.foundation.text import TextRefused, decode
 
     try:
         text, encoding = decode(args.file.read_bytes())
+    except FileNotFoundError as problem:
+        raise Refused(f"Không có tệp {args.file}. Xin xem lại tên và thư mục.") from problem
     except OSError as problem:
         raise Refused(f"Không đọc được {args.file}: {problem.strerror}.") from problem
     except TextRefused as problem:
@@ -109,12 +111,15 @@ def _read(args):  # type: ignore[no-untyped-def]
 
 
 def _known():  # type: ignore[no-untyped-def]
-    """Today's facts by code."""
+    """The facts in force or adopted for later, by code: what is imported a second time changes nothing."""
+    from django.db.models import Q
+
     from motcua.domain.catalogue.models import ProcedureVersion
     from motcua.foundation.actions import now
     from motcua.foundation.calendar import local
 
-    versions = ProcedureVersion.objects.in_force(local(now()).date()).order_by("number")
+    not_ended = Q(valid_to=None) | Q(valid_to__gte=local(now()).date())
+    versions = ProcedureVersion.objects.filter(not_ended).order_by("number")
     return {version.facts.code: version.facts for version in versions}
 
 

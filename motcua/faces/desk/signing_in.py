@@ -36,6 +36,9 @@ class SignInForm(PageForm):
 @page_for(Public)
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
+    form.fields["login"].widget.attrs[
+        "autofocus"
+    ] = not form.is_bound  # after a mistake its summary has the keyboard
     onward = _onward(request)
     if form.is_valid():
         if _tried_too_often(request, form.cleaned_data["login"]):

@@ -43,7 +43,7 @@ def read_import(text: str, format: str, file: str = "tệp nhập") -> list[Impo
         raise _error(file, None, "", "Có ô quá dài hoặc dấu nháy không đóng; hãy xem lại tệp CSV.") from error
     problems += _codes(rows, file)
     if problems:
-        raise CatalogueError(tuple(problems))
+        raise CatalogueError(tuple(sorted(problems, key=lambda problem: problem.line or 0)))
     return rows
 
 
