@@ -88,6 +88,24 @@ SELECT {_COLUMNS}
  ORDER BY s.done_at DESC, s.id LIMIT %(limit)s OFFSET %(offset)s
 """
 RUNNING, STOPPED = (2, 4, 9), (5, 6)
+_COUNTS = ("all", "new", "overdue", "today", "soon", "stopped", "consulted")
+_COUNTED = f"""
+SELECT count(*) FILTER (WHERE running), count(*) FILTER (WHERE running AND w.assignee_id IS NULL),
+       count(*) FILTER (WHERE running AND w.case_due_at < %(today)s),
+       count(*) FILTER (WHERE running AND w.case_due_at >= %(today)s AND w.case_due_at < %(tomorrow)s),
+       count(*) FILTER (WHERE running AND w.case_due_at >= %(tomorrow)s AND w.case_due_at < %(soon)s),
+       count(*) FILTER (WHERE NOT running),
+       (SELECT count(*) FROM (
+         SELECT 1 FROM cases_opinion WHERE answered_at IS NULL AND unit_id = ANY(%(units)s) LIMIT 1000) o)
+  FROM (VALUES {{duties}}) AS d(unit_id, role)
+  JOIN LATERAL (
+    SELECT * FROM cases_step w
+     WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL
+       AND (w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))
+     ORDER BY w.case_due_at, w.opened_at LIMIT 1000
+  ) w ON true
+  JOIN LATERAL (SELECT state IN {RUNNING} AS running FROM cases_case WHERE id = w.case_id) c ON true
+"""
 
 
 def inbox(
@@ -123,20 +141,25 @@ def inbox(
 
 
 def _waiting(tab: str, duties: Sequence[tuple[int, str]], given: dict[str, Any]) -> str:
-    """The statement for a person's duties; adds them to `given`.
-
-    Numbers of rows stand in its text: the planner, knowing them, plans it once for everybody (it would plan an
-    array or a limit that it cannot see anew each time, and that takes four times as long as the answer).
-    """
-    for n, (unit, role) in enumerate(duties):
-        given[f"unit{n}"], given[f"role{n}"] = unit, role
+    """The statement for a person's duties; adds them to `given`."""
     whose = _WHOSE.get(tab, _WHOSE["all"]) + (" AND w.does = %(does)s" if given["does"] else "")
     return _WAITING.format(
-        duties=", ".join(f"(%(unit{n})s::bigint, %(role{n})s::text)" for n in range(len(duties))),
+        duties=_listed(duties, given),
         states=STOPPED if tab == "stopped" else RUNNING,
         whose=whose,
         **{name: int(given[name]) for name in ("most", "limit", "offset")},
     )
+
+
+def _listed(duties: Sequence[tuple[int, str]], given: dict[str, Any]) -> str:
+    """Units and roles as rows of a statement's text, their values in `given`.
+
+    Numbers of rows stand in the text: the planner, knowing them, plans it once for everybody (it would plan an
+    array or a limit that it cannot see anew each time, and that takes four times as long as the answer).
+    """
+    for n, (unit, role) in enumerate(duties):
+        given[f"unit{n}"], given[f"role{n}"] = unit, role
+    return ", ".join(f"(%(unit{n})s::bigint, %(role{n})s::text)" for n in range(len(duties)))
 
 
 def _rows(sql: str, given: dict[str, Any]) -> list[InboxRow]:
@@ -148,37 +171,19 @@ def _rows(sql: str, given: dict[str, Any]) -> list[InboxRow]:
 def waiting_counts(staff: Staff, *, today_ends: datetime, soon_ends: datetime) -> dict[str, int]:
     """How many steps wait for the person: all, new, overdue, today, soon; stopped; and consulted, the opinions
     asked of their units. Capped at 1.000 each; one statement."""
-    duties = {(d.unit_id, role) for d in staff.duties for role in d.fills}
-    sql = """
-    SELECT count(*) FILTER (WHERE running), count(*) FILTER (WHERE running AND w.assignee_id IS NULL),
-           count(*) FILTER (WHERE running AND w.case_due_at < %(today)s),
-           count(*) FILTER (WHERE running AND w.case_due_at >= %(today)s AND w.case_due_at < %(tomorrow)s),
-           count(*) FILTER (WHERE running AND w.case_due_at >= %(tomorrow)s AND w.case_due_at < %(soon)s),
-           count(*) FILTER (WHERE NOT running),
-           (SELECT count(*) FROM (
-             SELECT 1 FROM cases_opinion WHERE answered_at IS NULL AND unit_id = ANY(%(units)s) LIMIT 1000) o)
-      FROM unnest(%(units)s::bigint[], %(roles)s::text[]) AS d(unit_id, role)
-      JOIN LATERAL (
-        SELECT * FROM cases_step w
-         WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL
-           AND (w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))
-         ORDER BY w.case_due_at, w.opened_at LIMIT 1000
-      ) w ON true
-      JOIN LATERAL (SELECT state = ANY(%(running)s) AS running FROM cases_case WHERE id = w.case_id) c ON true
-    """
+    duties = sorted({(d.unit_id, role) for d in staff.duties for role in d.fills})
+    if not duties:
+        return dict.fromkeys(_COUNTS, 0)
     given: dict[str, Any] = {
         "units": [unit for unit, _ in duties],
-        "roles": [role for _, role in duties],
         "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],
         "today": start_of_day(today_ends - timedelta(microseconds=1)),
         "tomorrow": today_ends,
         "soon": soon_ends,
-        "running": list(RUNNING),
     }
-    names = ("all", "new", "overdue", "today", "soon", "stopped", "consulted")
     with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        cursor.execute(_COUNTED.format(duties=_listed(duties, given)), given)
+        return dict(zip(_COUNTS, cursor.fetchone(), strict=True))
 
 
 def find_cases(staff: Staff, words: str, *, limit: int = 10) -> Sequence[InboxRow]:
