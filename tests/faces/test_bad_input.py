@@ -25,6 +25,7 @@ STRANGE = {
     "long": "A" * 10_000,
     "nul": "Nguyễn\x00Tâm",
     "old font": "NguyÔn ThÞ Ng\xadìng",
+    "another old font": "Nguyeãn Thò Ngöôõng",
     "decomposed": unicodedata.normalize("NFD", "Nguyễn Thị Ngưỡng"),
     "emoji": "😀👩‍👩‍👧",
     "right to left": "\u202eمرحبا\u202c",
@@ -109,7 +110,7 @@ FORMS: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "draft an apology": ("lan", "/ho-so/{code}/apology-drafted", "4", {
         **GUARD, "more_days": "2", "reason": "Chờ xác minh", "cause": "Cán bộ xử lý chậm", "chac": "1"}),
     "issue": ("van", "/ho-so/{code}/finished", "4p", {
-        **GUARD, "number": "12/UBND", "name": "Giấy xác nhận", "file": "", "note": "", "chac": "1"}),
+        **GUARD, "number": "12/UBND", "title": "Giấy xác nhận", "file": "", "chac": "1"}),
 }  # fmt: skip
 
 
@@ -209,21 +210,31 @@ def test_a_key_of_another_act_does_nothing(at: Any, ward: Ward, case_in: Any) ->
 
 FILES = {
     "empty": (b"", "0 byte"),
-    "program called pdf": (b"MZ\x90\x00" + b"\x00" * 500, "pdf"),
-    "page called pdf": (b"<!doctype html><script>alert(1)</script>", "pdf"),
-    "too big": (b"%PDF-1.7\n" + b"x" * 4000, "MB"),
+    "program called pdf": (b"MZ\x90\x00" + b"\x00" * 500, "Chương trình Windows"),
+    "page called pdf": (b"<!doctype html><script>alert(1)</script>", "Trang web HTML không nhận được"),
+    "picture called pdf": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, "bên trong là ảnh PNG"),
+    "too big": (b"%PDF-1.7\n" + b"x" * 30 * 1024 * 1024, "Tệp lớn hơn 25 MB"),
 }
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_a_file_that_is_not_what_it_says_is_refused(at: Any, case_in: Any, kind: str, settings: Any) -> None:
-    settings.UPLOAD_LIMIT = 2000
-    case = case_in("4p")
-    upload = SimpleUploadedFile("ket-qua.pdf", FILES[kind][0], "application/pdf")
-    form = {"key": "k", "expected": str(case.version), "note": "Ghi chú còn đây", "file": upload, "chac": "1"}
+def test_a_file_that_is_not_what_it_says_is_refused(at: Any, case_in: Any, kind: str) -> None:
+    case, (content, said) = case_in("4p"), FILES[kind]
+    upload = SimpleUploadedFile("ket-qua.pdf", content, "application/pdf")
+    form = {"key": "k", "expected": str(case.version), "title": "Giấy còn đây", "file": upload, "chac": "1"}
     answer = at("van").post(f"/ho-so/{case.code}/finished", form)
     is_said(answer)
     assert answer.status_code == 422 and Case.objects.get(pk=case.pk).state == case.state
+    assert said in words(answer) and "Giấy còn đây" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["sign in", "track", "stop"])
+def test_thirty_megabytes_of_words_are_refused(at: Any, ward: Ward, case_in: Any, name: str) -> None:
+    login, address, place, form = FORMS[name]
+    code = case_in(place).code if place else ""
+    answer = at(login).post(address.format(code=code), {**form, "reason": "a" * 30 * 1024 * 1024})
+    is_said(answer)
+    assert answer.status_code >= 400
 
 
 IMPORTS = ["", "\x00", "{", "[]", "[1, 2]", '[{"code": 5}]', "[" * 50_000, '{"code": ' * 20_000, "code,name\n", "=cmd|' /C calc'!A0",
@@ -236,7 +247,8 @@ IMPORTS = ["", "\x00", "{", "[]", "[1, 2]", '[{"code": 5}]', "[" * 50_000, '{"co
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_a_bad_catalogue_is_refused_by_line_and_field(text: str, form: str) -> None:
     try:
-        read_rows(read_import(text, form, "nhap"), {}, "nhap")
+        taken = read_rows(read_import(text, form, "nhap"), {}, "nhap")
+        assert taken == [] and text in ("[]", "code,name\n")
     except CatalogueError as refused:
         assert refused.problems and all(VIETNAMESE.search(str(each)) for each in refused.problems)
 

@@ -125,6 +125,7 @@ WRONG = [
     ({"born_on": "12/08/2090"}, "2090"),
     ({"full_name": "Nguy\x8an V\xa8n"}, "Ký tự thứ 5 không đọc được"),
     ({"full_name": "NguyÔn ThÞ Ng\xadìng"}, "Hãy gõ lại bằng Unicode: “Nguyễn Thị Ngưỡng”"),
+    ({"full_name": "Nguyeãn Thò Ngöôõng"}, "Hãy gõ lại bằng Unicode: “Nguyễn Thị Ngưỡng”"),
     ({"procedure": "", "papers_of": ""}, "Hãy chọn thủ tục"),
     ({"procedure": "9.999999", "papers_of": ""}, "Không có thủ tục này"),
     ({"sets": "0"}, "1"),

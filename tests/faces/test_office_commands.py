@@ -1,6 +1,8 @@
 """Commands of the office: the catalogue is imported after a look, papers and tokens come from the shell."""
 
 import json
+import re
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -9,12 +11,15 @@ from django.db import connection
 from pypdf import PdfReader
 
 from motcua.domain.cases.models import CaseEvent
-from motcua.domain.catalogue.queries import terms_of
+from motcua.domain.catalogue import queries
+from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.catalogue.queries import LIBRARY, terms_of
 from motcua.domain.offices.models import Token
 from motcua.domain.offices.queries import staff_of_token
 from motcua.faces.cli.main import main
 from motcua.foundation.actions import now
-from tests.people import BIRTH, Ward
+from tests.faces.public_pages import VIETNAMESE
+from tests.people import BIRTH, SINGLE, Ward
 from tests.stories import moment, received
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -66,6 +71,113 @@ def test_a_bad_row_is_named_and_nothing_is_half_imported(
     assert "hong.json, dòng" in said
     assert "mục «code»" in said
     assert terms_of(BIRTH, on=moment(20).date()) == before
+
+
+BAD_FILES = {
+    "a bad row of a sheet": ("hong.csv", "code,name\n1.001193,Tên mới\n1.00x,Sai mã\n", "hong.csv, dòng 3, mục «code»"),
+    "no such day": ("hong.csv", "code,valid_from\n1.001193,31/02/2026\n", "dòng 2, mục «valid_from»"),
+    "no number": ("hong.csv", "code,legal_value\n1.001193,hai\n", "dòng 2, mục «legal_value»"),
+    "cut short": ("hong.json", '[{"code": "1.001193", "name"', "dòng 1"),
+    "an unknown kind of file": ("hong.xlsx", "PK", "Hãy dùng json hoặc csv"),
+    "nothing": ("hong.json", "", "Tệp trống"),
+    "bytes that are no text": ("hong.csv", "\x00\x01\x02", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD_FILES)
+def test_a_bad_file_is_named_by_line_and_field_and_changes_nothing(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    name, text, sentence = BAD_FILES[kind]
+    (tmp_path / name).write_text(text, "utf-8")
+    before = list(ProcedureVersion.objects.order_by("id").values_list("id", "digest"))
+    assert main(["catalogue", "import", str(tmp_path / name), "--apply"]) == 1
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert VIETNAMESE.search(said)
+    assert list(ProcedureVersion.objects.order_by("id").values_list("id", "digest")) == before
+
+
+def test_a_route_that_is_not_there_stops_the_whole_import(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[dict[str, object]] = [
+        {"code": BIRTH, "summary": "Mới."},
+        {"code": SINGLE, "route": "khong-co"},
+    ]
+    assert main(["catalogue", "import", written(tmp_path / "moi.json", rows), "--apply"]) == 1
+    assert "dùng quy trình “khong-co” chưa có" in capsys.readouterr().err
+    terms = terms_of(BIRTH, on=moment(20).date())
+    assert terms is not None
+    assert terms.facts.summary != "Mới."
+
+
+def test_a_procedure_of_the_library_with_a_missing_field_is_named_by_its_file(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (LIBRARY / "procedures" / BIRTH / "procedure.toml").read_text("utf-8")
+    (tmp_path / BIRTH).mkdir()
+    (tmp_path / BIRTH / "procedure.toml").write_text(re.sub(r"(?m)^name = .*$", "", whole), "utf-8")
+    read = partial(queries.library_procedures, tmp_path)
+    monkeypatch.setattr(queries, "library_procedures", read)
+    assert main(["catalogue", "diff"]) == 1
+    assert f"{BIRTH}/procedure.toml" in (said := capsys.readouterr().err)
+    assert "Thiếu mục «name»" in said
+
+
+@pytest.mark.parametrize("more", [[], ["--unit", "H99"]])
+def test_a_file_or_a_unit_that_is_not_there_is_told(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str]
+) -> None:
+    file = (
+        written(tmp_path / "moi.json", [{"code": BIRTH, "summary": "Mới."}])
+        if more
+        else str(tmp_path / "a.json")
+    )
+    assert main(["catalogue", "import", file, "--apply", *more]) == 1
+    assert ("xem lại --unit" if more else "Không đọc được") in capsys.readouterr().err
+
+
+def test_a_sheet_in_an_old_encoding_is_read_and_said_so(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "cu.csv").write_bytes(f"code,short_name\n{BIRTH},Đăng ký khai sinh trẻ em\n".encode("utf-16"))
+    assert main(["catalogue", "import", str(tmp_path / "cu.csv")]) == 0
+    said = capsys.readouterr().out
+    assert "bảng mã utf-16" in said
+    assert "→ Đăng ký khai sinh trẻ em" in said
+
+
+PAPERS = {
+    "no such case": (["paper", "H26.101.1-261120-9999", "--form", "01"], 1, "Không có hồ sơ H26.101.1-261120-9999"),
+    "no such form": (["paper", "{case}", "--form", "99"], 1, "99"),
+    "a form it has no reason for": (["paper", "{case}", "--form", "05"], 1, ""),
+    "a ledger of no unit": (["paper", "H99", "--form", "07", "--from", "2026-11-01"], 1, "Không có đơn vị mã H99"),
+    "no such day": (["paper", "H26", "--form", "07", "--from", "2026-02-31"], 2, "tham số không đúng"),
+    "no form": (["paper", "{case}"], 2, "tham số không đúng"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_paper_that_cannot_be_printed_is_told_and_nothing_is_written(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    arguments, code, sentence = PAPERS[kind]
+    case, out = received(ward).code, tmp_path / "a.pdf"
+    assert main([*(each.replace("{case}", case) for each in arguments), "--out", str(out)]) == code
+    told = capsys.readouterr()
+    assert sentence in told.err
+    assert VIETNAMESE.search(told.err)
+    assert told.out == ""
+    assert not out.exists()
+
+
+def test_a_place_that_cannot_be_written_to_is_told(
+    ward: Ward, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "khong-co" / "a.pdf"
+    assert main(["paper", received(ward).code, "--form", "01", "--out", str(out)]) == 1
+    assert "Không ghi được" in capsys.readouterr().err
 
 
 def test_a_paper_is_printed_from_the_shell(

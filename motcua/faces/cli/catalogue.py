@@ -23,7 +23,17 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(args: argparse.Namespace) -> int:
-    return {"list": _list, "show": _show, "diff": _diff, "import": _import}[args.part](args)
+    from motcua.domain.catalogue.rules import CatalogueError
+    from motcua.foundation.actions import Refused
+
+    try:
+        return {"list": _list, "show": _show, "diff": _diff, "import": _import}[args.part](args)
+    except CatalogueError as error:
+        print(error, file=sys.stderr)
+        print(f"Có {len(error.problems)} lỗi; chưa nhập gì. Xin sửa tệp rồi chạy lại.", file=sys.stderr)
+    except Refused as refused:
+        print(refused.sentence, file=sys.stderr)
+    return 1
 
 
 def _list(args: argparse.Namespace) -> int:
@@ -64,28 +74,17 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _import(args: argparse.Namespace) -> int:
-    from motcua.domain.catalogue.rules import CatalogueError
-    from motcua.foundation.actions import Refused
-
-    try:
-        new, known = _read(args)
-        changed = _show_changes(new, known)
-        if not changed:
-            return 0
-        if not args.apply:
-            print("Chưa áp dụng gì. Thêm --apply để áp dụng.")
-        elif args.yes or not sys.stdin.isatty() or _agreed():
-            _apply(args, changed)
-            print("Đã áp dụng. Hồ sơ đang xử lý giữ phiên bản cũ của mình.")
-        else:
-            print("Chưa áp dụng gì.")
-    except CatalogueError as error:
-        print(error, file=sys.stderr)
-        print(f"Có {len(error.problems)} lỗi; chưa nhập gì. Xin sửa tệp rồi chạy lại.", file=sys.stderr)
-        return 1
-    except Refused as refused:
-        print(refused.sentence, file=sys.stderr)
-        return 1
+    new, known = _read(args)
+    changed = _show_changes(new, known)
+    if not changed:
+        return 0
+    if not args.apply:
+        print("Chưa áp dụng gì. Thêm --apply để áp dụng.")
+    elif args.yes or not sys.stdin.isatty() or _agreed():
+        _apply(args, changed)
+        print("Đã áp dụng. Hồ sơ đang xử lý giữ phiên bản cũ của mình.")
+    else:
+        print("Chưa áp dụng gì.")
     return 0
 
 

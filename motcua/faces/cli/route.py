@@ -33,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
         return {"check": _check, "draw": _draw, "make": _make}[args.action](args)
     except rules.RouteError as fault:
         return _refuse("quy trình", fault.problems)
-    except (OSError, UnicodeDecodeError) as fault:
+    except UnicodeDecodeError:
+        return _refuse("tệp", ["Không phải chữ UTF-8. Hãy lưu lại tệp bằng bảng mã UTF-8."])
+    except OSError as fault:
         return _refuse("tệp", [f"Không đọc hoặc ghi được: {fault}"])
 
 

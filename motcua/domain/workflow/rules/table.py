@@ -17,6 +17,7 @@ from .words import holder_label, role_label, unit_label
 from .writing import to_bpmn
 
 _STEP_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_KEY = re.compile(r"[a-z][a-z0-9-]{0,59}")  # also the name of the file that is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,30 @@ def read_tables(toml: str) -> dict[str, tuple[str, str, list[Step]]]:
         written = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as fault:
         raise RouteError([f"Bảng quy trình viết sai TOML: {fault}."]) from None
-    return dict(_table(table) for table in written.get("route", []))
+    tables = written.get("route")
+    if not tables or not _are_tables(tables):
+        raise RouteError(["Tệp chưa có bảng [[route]] nào; xem mẫu ở library/routes/tables.toml."])
+    return dict(_table(table) for table in tables)
+
+
+def _are_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
 
 def _table(table: Mapping[str, Any]) -> tuple[str, tuple[str, str, list[Step]]]:
     missing = [name for name in ("key", "name", "steps") if name not in table]
     if missing:
         raise RouteError([f"Bảng quy trình «{table.get('key', '?')}» thiếu {', '.join(missing)}."])
-    return table["key"], (table["name"], table.get("about", ""), [_step(row) for row in table["steps"]])
+    key, name, about = table["key"], table["name"], table.get("about", "")
+    if not all(isinstance(words, str) for words in (key, name, about)) or not _KEY.fullmatch(key):
+        raise RouteError(
+            [f"Bảng quy trình «{key}»: key là chữ thường, số, dấu gạch nối; name và about là chữ."]
+        )
+    if not _are_tables(table["steps"]):
+        raise RouteError(
+            [f"Bảng quy trình «{key}»: steps phải là danh sách các bước {{ id = …, name = … }}."]
+        )
+    return key, (name, about, [_step(row) for row in table["steps"]])
 
 
 def _step(row: Mapping[str, Any]) -> Step:
@@ -101,6 +118,9 @@ def _step(row: Mapping[str, Any]) -> Step:
     missing = [name for name in ("id", "name", "role", "unit", "hours") if name not in row]
     if missing:
         raise RouteError([f"Bước «{row.get('id', '?')}» thiếu cột: {', '.join(missing)}."])
+    wordless = [name for name in row if name not in ("hours", "beside") and not isinstance(row[name], str)]
+    if wordless:
+        raise RouteError([f"Bước «{row['id']}»: cột {', '.join(wordless)} phải là chữ."])
     try:
         return Step(**{**row, "hours": parse_hours(str(row["hours"]))})
     except ValueError:
