@@ -14,7 +14,7 @@ from motcua.domain.cases.models import CaseEvent
 from motcua.domain.catalogue import queries
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import LIBRARY, terms_of
-from motcua.domain.offices.models import Token
+from motcua.domain.offices.models import Token, Unit
 from motcua.domain.offices.queries import staff_of_token
 from motcua.faces.cli.main import main
 from motcua.foundation.actions import now
@@ -120,9 +120,13 @@ def test_a_procedure_of_the_library_with_a_missing_field_is_named_by_its_file(
     (tmp_path / BIRTH / "procedure.toml").write_text(re.sub(r"(?m)^name = .*$", "", whole), "utf-8")
     read = partial(queries.library_procedures, tmp_path)
     monkeypatch.setattr(queries, "library_procedures", read)
-    assert main(["catalogue", "diff"]) == 1
-    assert f"{BIRTH}/procedure.toml" in (said := capsys.readouterr().err)
-    assert "Thiếu mục «name»" in said
+    founding = ["found", "--territory", "00004", "--agency-code", "H98.1"]
+    for command in (["catalogue", "diff"], founding):
+        assert main(command) == 1
+        said = capsys.readouterr().err
+        assert f"{BIRTH}/procedure.toml" in said
+        assert "Thiếu mục «name»" in said
+    assert not Unit.objects.filter(code="H98.1").exists()
 
 
 @pytest.mark.parametrize("more", [[], ["--unit", "H99"]])

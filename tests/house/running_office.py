@@ -36,13 +36,13 @@ build_ward()
 class Office:
     """The ward of tests/people.py in a folder, with its web server at `port`."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **around: str) -> None:
         self.home = home
         self.url = start_local(home)
         self.port = _free_port()
         self.around = {
             **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "MOTCUA_DATA": str(home),
-            "DATABASE_URL": self.url, "MOTCUA_STATIC": str(home / "static"),
+            "DATABASE_URL": self.url, "MOTCUA_STATIC": str(home / "static"), **around,
         }  # fmt: skip
         subprocess.run([sys.executable, "-c", MAKE], cwd=ROOT, env=self.around, check=True)
         self.web = subprocess.Popen(web_command("127.0.0.1", self.port, 1), cwd=ROOT, env=self.around)
@@ -118,6 +118,18 @@ class Browser:
 
     def receive(self, name: str) -> Page:
         return self.post("/quay/", typed(full_name=name, key=f"khoa {name}"))
+
+    def upload(self, content: bytes) -> Page:
+        """Send a file, larger than is kept in memory, with a form."""
+        token = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
+        parts = [("csrfmiddlewaretoken", b"", token.encode()), ("file", b'; filename="a.pdf"', content)]
+        body = b"".join(
+            b'--x\r\nContent-Disposition: form-data; name="%b"%b\r\n\r\n%b\r\n' % (name.encode(), more, value)
+            for name, more, value in parts
+        )
+        request = urllib.request.Request(self.root + "/quay/", body + b"--x--\r\n")
+        request.add_header("Content-Type", "multipart/form-data; boundary=x")
+        return self._open(request)
 
     def again(self, page: Page) -> Page:
         """Press the button of a page that gave the form back."""

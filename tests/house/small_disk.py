@@ -24,7 +24,8 @@ PDF = b"%PDF-1.4\n" + b"x" * 100_000 + b"\n%%EOF\n"
 def main() -> None:
     folder = Path(sys.argv[1])
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=755", "tmpfs", folder], check=True)
-    office = Office(folder / "office")
+    (folder / "tmp").mkdir()
+    office = Office(folder / "office", TMPDIR=str(folder / "tmp"))
     try:
         json.dump(story(office, folder / "ballast"), sys.stdout)
     finally:
@@ -35,11 +36,13 @@ def main() -> None:
 def story(office: Office, ballast: Path) -> dict[str, Any]:
     minh = Browser(office)
     acknowledged = [code_on(minh.receive("Trước khi đầy"))]
+    minh.upload(PDF * 40)  # from now on the web server knows its folder for temporary files
     fill(ballast)
     refused, more = receive_until_refused(minh)
     acknowledged += more
     seen = {"status": refused.status, "words": refused.words, "kept": dict(refused.form()[1])["full_name"]}
     seen["file"] = sentence_of_the_store(office.home)
+    seen["upload"] = minh.upload(PDF * 40).words
     seen["server fell"] = write_until_it_falls(office)
     seen["status, no log"] = minh.receive("Khi không ghi được nhật ký").status
     ballast.unlink()

@@ -1,5 +1,6 @@
 """The office's own server survives what happens to machines: kills, stale locks, odd folders, second starts."""
 
+import errno
 import os
 import shutil
 import signal
@@ -338,13 +339,15 @@ def caused(outer: Exception, inner: Exception) -> Exception:
         (psycopg.errors.QueryCanceled(), False),
         (psycopg.errors.DeadlockDetected(), False),
         (psycopg.errors.LockNotAvailable(), False),
+        (OSError(errno.ENOSPC, "no room"), True),
         (ConnectionError("a gateway"), False),
         (None, False),
     ],
 )
 def test_a_database_that_is_away_is_told_from_a_mistake(problem: Exception | None, away: bool) -> None:
     assert is_outage(problem) is away
-    assert is_disk_full(problem) is isinstance(problem, psycopg.errors.DiskFull)
+    full = isinstance(problem, psycopg.errors.DiskFull) or getattr(problem, "errno", 0) == errno.ENOSPC
+    assert is_disk_full(problem) is full
 
 
 def test_a_dump_cut_short_is_not_restored_in_part(folder: Path) -> None:

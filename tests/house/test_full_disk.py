@@ -46,6 +46,7 @@ def test_a_case_that_finds_no_room_is_refused_in_a_sentence_and_its_form_is_kept
 
 def test_a_file_that_finds_no_room_is_refused_in_a_sentence(seen: Any) -> None:
     assert seen["file"].startswith("FileRefused: Máy chủ hết chỗ lưu nên chưa nhận được tệp.")
+    assert "Máy chủ đã hết chỗ ghi" in seen["upload"]  # on its way, in the folder for temporary files
 
 
 def test_a_server_that_cannot_write_its_log_acknowledges_nothing(seen: Any) -> None:

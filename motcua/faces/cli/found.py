@@ -35,6 +35,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(args: argparse.Namespace) -> int:
     from django.db import transaction
 
+    from motcua.domain.catalogue.rules import CatalogueError
     from motcua.domain.offices.models import Unit
     from motcua.foundation.actions import Refused
 
@@ -48,8 +49,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         with transaction.atomic():
             office, count = _found(args, password)
-    except Refused as refused:
-        print(refused.sentence, file=sys.stderr)
+    except (Refused, CatalogueError) as refused:
+        print(refused, file=sys.stderr)
         return 1
     print(f"Đã lập {office}, nhập {count} thủ tục.")
     print(f"Đăng nhập quản trị: {args.admin} / {password}")

@@ -1,4 +1,6 @@
-"""Tells a database that is away, or has no room left, from a mistake in a request."""
+"""Tells a database that is away, or a disk that has no room left, from a mistake in a request."""
+
+import errno
 
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -7,6 +9,7 @@ from psycopg_pool import PoolTimeout
 # 25006: a standby answered while its leader changes. 58030: the disk failed.
 _AWAY = ("08", "57P0", "53", "25006", "58030")
 DISK_FULL = "53100"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def is_outage(problem: BaseException | None) -> bool:
@@ -15,12 +18,18 @@ def is_outage(problem: BaseException | None) -> bool:
 
 
 def is_disk_full(problem: BaseException | None) -> bool:
-    """Is the reason that the database's disk has no room left? Somebody must make room."""
-    return any(getattr(link, "sqlstate", None) == DISK_FULL for link in _chain(problem))
+    """Is the reason that a disk has no room left, the database's or our own? Somebody must make room."""
+    return any(_is_full(link) for link in _chain(problem))
+
+
+def _is_full(problem: BaseException) -> bool:
+    if isinstance(problem, OSError):  # an upload on its way through the folder for temporary files
+        return problem.errno in _NO_ROOM
+    return getattr(problem, "sqlstate", None) == DISK_FULL
 
 
 def _is_away(problem: BaseException) -> bool:
-    if isinstance(problem, PoolTimeout):
+    if isinstance(problem, PoolTimeout) or _is_full(problem):
         return True
     if not isinstance(problem, psycopg.OperationalError | psycopg.InterfaceError | psycopg.InternalError):
         return False

@@ -1,11 +1,12 @@
 """Headers of every answer, pages made small, and a page instead of an error while the database is away."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ FIXED = {
 # A style, a font or a script opens nothing by itself: on a slow line the rest would only be more to wait for.
 FIXED_OF_FILES = {name: FIXED[name] for name in ("Cross-Origin-Resource-Policy", "X-Content-Type-Options")}
 TWO_YEARS = 2 * 365 * 24 * 3600
+MOST_UNHEARD, PIECE = 64 * 1024 * 1024, 64 * 1024  # bytes
 SECRET_WORDS = ("password", "mat_khau", "token_code", "otp", "pin")
 
 
@@ -49,6 +51,8 @@ def headers(get_response: GetResponse) -> GetResponse:
 
     def with_headers(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
+        if response.status_code >= 400:
+            _hear_out(request)
         is_file = request.path.startswith(settings.STATIC_URL) and response.status_code < 400
         for name, value in (fixed_of_files if is_file else fixed).items():
             response.headers.setdefault(name, value)
@@ -76,6 +80,15 @@ def small_pages(get_response: GetResponse) -> GetResponse:
         return response
 
     return with_small_pages
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Read what was sent and not looked at, in bounds: if the connection were closed on a browser that still sends,
+    it would never show our sentence."""
+    with suppress(UnreadablePostError, ValueError):
+        for _piece in range(MOST_UNHEARD // PIECE):
+            if not request.read(PIECE):
+                return
 
 
 class _Outages:

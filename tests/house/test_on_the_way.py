@@ -1,4 +1,4 @@
-"""The database gone in the middle of a request: the officer's form comes back, and is sent again for one case."""
+"""What goes wrong on the way to a running office: too much is sent, or the database is gone in mid-request."""
 
 import shutil
 import tempfile
@@ -15,8 +15,11 @@ from motcua.foundation.database import leftovers
 from motcua.foundation.database.local import start_local, stop_local
 from motcua.foundation.database.places import cluster_folder
 from motcua.foundation.database.server import open_server
+from tests.faces.counter_forms import typed
+from tests.faces.public_pages import VIETNAMESE
 from tests.house.running_office import Browser, Office, code_on, until
 
+MEGABYTE = 1024 * 1024
 NAME = "Nguyễn Thị “Ngưỡng” <Tâm>"
 
 
@@ -43,6 +46,12 @@ def waits_for_a_lock(office: Office) -> bool:
     sql = b"SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT%'"
     with psycopg.connect(open_server(office.home).admin) as connection:
         return connection.execute(sql).fetchone() == (1,)
+
+
+def test_thirty_megabytes_of_words_are_heard_out_and_refused_in_a_sentence(office: Office) -> None:
+    page = Browser(office).post("/quay/", typed(subject="a" * 30 * MEGABYTE))
+    assert page.status == 400
+    assert VIETNAMESE.search(page.words)
 
 
 def test_a_form_on_its_way_when_the_server_is_killed_is_kept_and_makes_one_case(office: Office) -> None:
