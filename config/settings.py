@@ -40,6 +40,8 @@ DEBUG = flag("MOTCUA_DEBUG", False)
 SECRET_KEY = kept_secret("MOTCUA_SECRET_KEY")
 # Makes the secrets printed on slips; apart from SECRET_KEY so that one can be rotated without the other.
 SLIP_KEY = kept_secret("MOTCUA_SLIP_KEY")
+# Makes the secrets of authenticator apps; whoever reads the database alone cannot reckon a code.
+CODES_KEY = kept_secret("MOTCUA_CODES_KEY")
 ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MOTCUA_ORIGINS", "").split(",") if o]
 PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -147,7 +149,13 @@ AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/dang-nhap"
-SESSION_COOKIE_AGE = 8 * 3600  # a working day
+# Roles that are led to the second step before anything else, with commas: sysadmin,leader.
+SECOND_STEP_ROLES = tuple(r for r in os.environ.get("MOTCUA_SECOND_STEP_ROLES", "").split(",") if r)
+SESSION_COOKIE_AGE = 8 * 3600  # a working day, from signing in
+SESSION_LONGER, SESSION_MOST = (
+    3600,
+    12 * 3600,
+)  # what the warning adds at a time, and at most since signing in
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,16 +45,23 @@ def _staff(request: HttpRequest) -> Staff | None:
     account = request.session.get(SESSION_KEY)
     if not account:
         return None
+    if request.session.get("until", inf) <= now().timestamp():  # hours from signing in, however busy
+        return None
     staff = staff_of_account(int(account), at=now())
-    # A new password ends the sessions that were opened with the old one.
+    # A new password, or second step, ends the sessions that were opened with the old one.
     opened_with = request.session.get(HASH_SESSION_KEY, "")
     if staff is None or staff.account is None:
         return None
     return staff if constant_time_compare(opened_with, staff.account.get_session_auth_hash()) else None
 
 
-def page_for(audience: type, *, roles: Sequence[str] = ()) -> Callable[[View], View]:
+def page_for(
+    audience: type, *, roles: Sequence[str] = (), before_second_step: bool = False
+) -> Callable[[View], View]:
     """Declare a view's audience: `Public`, or `Staff` with any of `roles` (none named: any staff).
+
+    Where the office asks a role for the second step of signing in, its people are led to turn it on before any page
+    but those `before_second_step`.
 
     A refusal that the view did not place beside a field becomes a page with its sentence and a way back.
     """
@@ -65,6 +73,8 @@ def page_for(audience: type, *, roles: Sequence[str] = ()) -> Callable[[View], V
                 staff = request.staff  # type: ignore[attr-defined]
                 if not staff:
                     return redirect(f"{settings.LOGIN_URL}?{urlencode({'tiep': request.get_full_path()})}")
+                if not before_second_step and must_turn_on(staff):
+                    return redirect("desk:second_step")
                 if roles and not staff.has_role(*roles):
                     sentence = _("Trang này dành cho vai trò khác. Xin chọn việc của mình ở thanh trên.")
                     return refusal_page(request, sentence, 403)
@@ -80,6 +90,12 @@ def page_for(audience: type, *, roles: Sequence[str] = ()) -> Callable[[View], V
         return page
 
     return declare
+
+
+def must_turn_on(staff: Staff) -> bool:
+    """Whether the office asks the person's role for the second step, and it is not on."""
+    asked = settings.SECOND_STEP_ROLES
+    return bool(asked) and not (staff.account and staff.account.code_seed) and staff.has_role(*asked)
 
 
 def refusal_page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:

@@ -1,10 +1,10 @@
 """What the frame of every page says of the office that is looking or looked at."""
 
-from time import monotonic, time
+from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 from motcua.domain.offices.models import Unit
 from motcua.faces.kept import forget_answers
 from motcua.faces.office import forget_office, our_office
+from motcua.foundation.actions import now
 from motcua.foundation.database.outage import is_outage
 from motcua.foundation.ui.site import Link, Site
 
@@ -84,14 +85,21 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     return {
         "places": SimpleLazyObject(lambda: _places(request)),
         "session_seconds": SimpleLazyObject(lambda: _session_seconds(request)),
-        "session_extend": reverse_lazy("desk:stay"),
+        "session_extend": SimpleLazyObject(lambda: _session_extend(request)),
     }
 
 
 def _session_seconds(request: HttpRequest) -> int:
     """Until the session ends, as it was noted when it was opened or made longer; 0 where that is not known."""
     until = request.session.get("until", 0) if getattr(request, "staff", None) else 0
-    return max(0, int(until - time()))
+    return max(0, int(until - now().timestamp()))
+
+
+def _session_extend(request: HttpRequest) -> str:
+    """Where the session is made longer; nothing once it lasts as long as one may."""
+    session = request.session
+    most = session.get("opened", 0) + settings.SESSION_MOST
+    return str(reverse("desk:stay")) if session.get("until", 0) < most else ""
 
 
 def _places(request: HttpRequest) -> list[tuple[object, object, bool]]:

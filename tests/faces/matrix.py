@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "board:json": (ALL, 200, 200),
     "ui:preferences": (ALL, 405, 302),
     "desk:sign_in": (ALL, 200, 422),
+    "desk:sign_in_code": (ALL, 302, 302),
     "desk:sign_out": (ALL, 405, 302),
     # the counter
     "counter:reception": (DESK, 200, 200),
@@ -70,7 +71,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:day": (CASH, 200, 200),
     "counter:ledger": (CASH, 200, 200),
     # the desk
-    "desk:stay": (STAFF, 204, 204),
+    "desk:stay": (STAFF, 200, 200),
     "desk:inbox": (STAFF, 200, 200),
     "desk:many": (STAFF, 405, 302),
     "desk:undo": (STAFF, 405, 302),
@@ -83,6 +84,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:readings": (WATCHERS, 200, 200),
     "desk:me": (STAFF, 200, 200),
     "desk:password": (STAFF, 200, 422),
+    "desk:second_step": (STAFF, 200, 422),
     "desk:stand_in": (HEADS, 200, 422),
     "desk:end_stand_in": (HEADS, 405, 404),
     "desk:office": (("sysadmin",), 200, 200),

@@ -1,20 +1,31 @@
 import { words } from "./say.js";
 
-// <body data-session-seconds="28800" data-session-extend="/URL">: a warning two minutes before the end.
+// <body data-session-seconds="28800" data-session-extend="/URL">: a warning two minutes before the end. The URL makes
+// the session longer and answers with the seconds that are left; without it the session lasts as long as one may.
 const WARNING = 120; // seconds
 
 export const startSession = () => {
   const { sessionSeconds, sessionExtend } = document.body.dataset;
   if (!sessionSeconds) return;
-  const length = Number(sessionSeconds) * 1000;
-  let ends = Date.now() + length;
+  let ends = Date.now() + Number(sessionSeconds) * 1000;
   let shown = null;
+  let told = false; // that it cannot be made longer
 
   const longer = async () => {
     const answer = await fetch(sessionExtend, { method: "GET", cache: "no-store", credentials: "same-origin" }).catch(() => null);
     if (!answer || !answer.ok || answer.redirected) return over();
-    ends = Date.now() + length;
+    ends = Date.now() + Number(await answer.text()) * 1000;
+    if (ends - Date.now() <= WARNING * 1000) return last();
     shown.close();
+  };
+  const last = () => {
+    shown.querySelector("p").textContent = words(
+      "Phiên đã kéo dài hết mức. Xin lưu việc đang làm, rồi đăng nhập lại.",
+      "The session cannot be made longer. Save your work, then sign in again.",
+    );
+    shown.querySelector("button").onclick = () => shown.close();
+    shown.querySelector("button").textContent = words("Đã hiểu", "Close");
+    told = true;
   };
   const over = () => {
     shown.querySelector("p").textContent = words(
@@ -37,10 +48,11 @@ export const startSession = () => {
     };
     document.body.append(shown);
     shown.showModal();
+    if (!sessionExtend) last();
   };
   setInterval(() => {
     const left = (ends - Date.now()) / 1000;
     if (left <= 0 && shown) over();
-    else if (left <= WARNING && !shown && sessionExtend) warn();
+    else if (left <= WARNING && left > 0 && !shown && !told) warn();
   }, 5000);
 };

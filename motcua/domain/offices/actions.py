@@ -125,6 +125,22 @@ def reset_password(unit: Unit, act: Act, *, staff: Staff, password: str) -> None
     act.record(staff=staff.pk)
 
 
+@action("office.second_step_removed", label="Tắt xác minh hai bước", who=[administrator, system], when=[1])
+def remove_second_step(unit: Unit, act: Act, *, staff: Staff) -> None:
+    """A colleague lost telephone and recovery codes: they sign in by password until they turn it on again."""
+    refuse_unless(
+        staff.postings.filter(unit=unit).exists(), f"{staff.full_name} không giữ vị trí nào tại {unit.name}."
+    )
+    refuse_if(
+        act.by.actor_id == staff.pk,
+        "Xin tắt xác minh hai bước của chính mình ở “Trang của tôi”, bằng một mã.",
+    )
+    if staff.account is None or staff.account.code_since is None:
+        raise Refused(f"{staff.full_name} chưa bật xác minh hai bước.")
+    staff.account.end_second_step()
+    act.record(staff=staff.pk)
+
+
 @action("office.token_given", label="Cấp khóa API", who=[administrator, system], when=[1])
 def give_token(
     unit: Unit, act: Act, *, staff: Staff, name: str, digest: bytes, expires_at: datetime | None = None

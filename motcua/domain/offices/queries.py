@@ -58,7 +58,7 @@ def duties_of(staff_id: int, *, at: datetime) -> tuple[Duty, ...]:
 
 _WITH_DUTIES = f"LEFT JOIN LATERAL ({_SQL.replace('%(staff)s', 's.id')}) d ON true"
 _BY_TOKEN = f"""
-SELECT s.id, s.full_name, s.account_id, a.password, (SELECT mark FROM offices_edition), d.*
+SELECT s.id, s.full_name, s.account_id, a.password, a.code_seed, (SELECT mark FROM offices_edition), d.*
   FROM offices_token t
   JOIN offices_staff s ON s.id = t.staff_id AND s.is_active
   LEFT JOIN people_account a ON a.id = s.account_id
@@ -66,7 +66,7 @@ SELECT s.id, s.full_name, s.account_id, a.password, (SELECT mark FROM offices_ed
  WHERE t.hash = %(hash)s AND (t.expires_at IS NULL OR t.expires_at > %(at)s) AND coalesce(a.is_active, true)
 """
 _BY_ACCOUNT = f"""
-SELECT s.id, s.full_name, s.account_id, a.password, (SELECT mark FROM offices_edition), d.*
+SELECT s.id, s.full_name, s.account_id, a.password, a.code_seed, (SELECT mark FROM offices_edition), d.*
   FROM people_account a
   JOIN offices_staff s ON s.account_id = a.id AND s.is_active
   {_WITH_DUTIES}
@@ -91,12 +91,14 @@ def _acting(question: str, given: dict[str, Any]) -> Staff | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    pk, full_name, account, password, edition = rows[0][:5]
+    pk, full_name, account, password, seed, edition = rows[0][:6]
     staff = Staff.from_db(connection.alias, ["id", "full_name", "account_id"], [pk, full_name, account])
     if account:
-        staff.account = Account.from_db(connection.alias, ["id", "password"], [account, password])
+        staff.account = Account.from_db(
+            connection.alias, ["id", "password", "code_seed"], [account, password, seed]
+        )
     staff.edition = edition
-    staff._duties = tuple(Duty(*row[5:]) for row in rows if row[5] is not None)
+    staff._duties = tuple(Duty(*row[6:]) for row in rows if row[6] is not None)
     return staff
 
 

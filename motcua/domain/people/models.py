@@ -1,12 +1,24 @@
 """People: accounts that sign in, and the persons and bodies that cases are about."""
 
+import secrets
+from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Func, Q, Value
+from django.utils.crypto import salted_hmac
 
 from motcua.foundation.database.rows import read
 from motcua.foundation.text import fold, nfc, sort_key
+
+from .rules import second_step
+
+RECOVERY_CODES = 10
+# Letters that nobody takes for another when they copy a code by hand.
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -24,15 +36,80 @@ class Account(AbstractBaseUser):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
+    # The second step: from what the app's secret is reckoned, since when it is asked for, the last code used, and
+    # what is kept of the recovery codes that are left.
+    code_seed = models.BinaryField(max_length=16, null=True)
+    code_since = models.DateTimeField(null=True)
+    code_step = models.BigIntegerField(default=0)
+    recovery = ArrayField(models.CharField(max_length=64), default=list)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS = []
     objects = AccountManager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code_seed=None, code_since=None)
+                | Q(code_seed__isnull=False, code_since__isnull=False),
+                name="second_step_whole_or_off",
+            )
+        ]
+
     def take_password(self, password: str) -> None:
         """Keep a new password; sessions opened with the old one end by it."""
         self.set_password(password)
         self.save(update_fields=["password"])
+
+    # The second step of signing in -----------------------------------------------------------------------
+
+    def get_session_auth_hash(self) -> str:
+        """What ties a session to password and second step: turning the step on or off ends other sessions."""
+        plain = super().get_session_auth_hash()
+        return (
+            salted_hmac("second step", plain + bytes(self.code_seed).hex()).hexdigest()
+            if self.code_seed
+            else plain
+        )
+
+    def app_secret(self, seed: bytes) -> bytes:
+        return second_step.app_secret(settings.CODES_KEY, self.pk, seed)
+
+    def start_second_step(self, seed: bytes, typed: str, *, at: datetime) -> list[str]:
+        """Ask for codes from now on, if the one typed is the app's: the recovery codes, shown this once; else none."""
+        step = second_step.matching_step(self.app_secret(seed), second_step.typed_code(typed), at=at, after=0)
+        if step is None:
+            return []
+        codes = [f"{_letters(5)}-{_letters(5)}" for _ in range(RECOVERY_CODES)]
+        marks = [second_step.recovery_mark(settings.CODES_KEY, self.pk, code) for code in codes]
+        still_off = Account.objects.filter(pk=self.pk, code_seed=None)
+        if not still_off.update(code_seed=seed, code_since=at, code_step=step, recovery=marks):
+            return []
+        self.code_seed, self.code_since, self.code_step, self.recovery = seed, at, step, marks
+        return codes
+
+    def end_second_step(self) -> None:
+        """Ask for the password only."""
+        self.code_seed, self.code_since, self.code_step, self.recovery = None, None, 0, []
+        self.save(update_fields=["code_seed", "code_since", "code_step", "recovery"])
+
+    def use_code(self, typed: str, *, at: datetime) -> bool:
+        """Take a code of the app, or a recovery code; each works once, also when it comes twice at the same time."""
+        if self.code_seed is None:
+            return False
+        code, mine = second_step.typed_code(typed), Account.objects.filter(pk=self.pk)
+        step = second_step.matching_step(
+            self.app_secret(bytes(self.code_seed)), code, at=at, after=self.code_step
+        )
+        if step is not None:
+            return bool(mine.filter(code_step__lt=step).update(code_step=step))
+        mark = second_step.recovery_mark(settings.CODES_KEY, self.pk, code)
+        left = Func("recovery", Value(mark), function="array_remove")
+        return bool(mine.filter(recovery__contains=[mark]).update(recovery=left))
+
+
+def _letters(count: int) -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(count))
 
 
 class PersonKind(models.IntegerChoices):

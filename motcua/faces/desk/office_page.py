@@ -18,6 +18,7 @@ from motcua.domain.offices.actions import (
     end_delegation,
     end_posting,
     post,
+    remove_second_step,
     reset_password,
 )
 from motcua.domain.offices.models import Delegation, Role, Staff, Unit
@@ -56,6 +57,7 @@ ACTS = {
     "phan-cong-thay": OfficeAct(delegate, DelegateForm),
     "ket-thuc": OfficeAct(end_posting, EndPostingForm, "posting"),
     "dat-lai-mat-khau": OfficeAct(reset_password, ResetForm, "staff"),
+    "tat-xac-minh": OfficeAct(remove_second_step, OfficeForm, "staff"),
 }
 
 

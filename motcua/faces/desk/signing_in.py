@@ -8,17 +8,24 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from motcua.domain.offices.models import Staff
+from motcua.domain.people.models import Account
 from motcua.faces.audience import Public, StaffRequest, page_for, visitor_address
 from motcua.foundation.actions import now
 from motcua.foundation.limits.models import count_try
 from motcua.foundation.ui.forms import PageForm
 
+from .second_step import code_field
+
 MOST_TRIES, WINDOW = 10, timedelta(minutes=15)
+MOST_CODES = 5  # a code has six digits only
+HALF, HALF_SECONDS = "half", 300  # who has given a right password, and how long the code may take
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 class SignInForm(PageForm):
@@ -31,6 +38,10 @@ class SignInForm(PageForm):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class CodeForm(PageForm):
+    code = code_field(_("Mã 6 số, hoặc một mã dự phòng"))
 
 
 @page_for(Public)
@@ -46,8 +57,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         elif account := authenticate(
             request, username=form.cleaned_data["login"].lower(), password=form.cleaned_data["password"]
         ):
-            login(request, account)
-            _lasts_from_now(request)
+            assert isinstance(account, Account)
+            if account.code_since:
+                return _ask_code(request, account, onward)
+            _open(request, account)
             return redirect(onward)
         else:
             form.add_error(None, _("Tên đăng nhập hoặc mật khẩu chưa đúng. Xin nhập lại."))
@@ -56,15 +69,64 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     )
 
 
-@page_for(Staff)
+@page_for(Public)
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """The second step: a code of the app, for whoever has just given the password."""
+    account = _half_in(request)
+    if account is None:
+        return redirect("desk:sign_in")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        tries = count_try("second step", str(account.pk), at=now(), window=WINDOW)
+        if tries > MOST_CODES:
+            form.add_error(None, _("Đã thử quá nhiều lần. Xin đợi 15 phút rồi đăng nhập lại."))
+        elif account.use_code(form.cleaned_data["code"], at=now()):
+            onward = request.session.pop(HALF)["onward"]
+            account.refresh_from_db()
+            _open(request, account)
+            return redirect(onward)
+        else:
+            form.add_error("code", _("Mã chưa đúng hoặc đã dùng. Xin chờ ứng dụng hiện mã mới rồi nhập lại."))
+    response = render(request, "desk/sign_in_code.html", {"form": form}, status=422 if form.errors else 200)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _ask_code(request: HttpRequest, account: Account, onward: str) -> HttpResponse:
+    """Half signed in: the session knows who gave the password, and opens nothing yet."""
+    request.session.flush()
+    request.session[HALF] = {
+        "account": account.pk,
+        "mark": account.get_session_auth_hash(),
+        "until": int(now().timestamp()) + HALF_SECONDS,
+        "onward": onward,
+    }
+    return redirect("desk:sign_in_code")
+
+
+def _half_in(request: HttpRequest) -> Account | None:
+    """Who gave the right password a moment ago; nobody once it, or the second step, has been changed since."""
+    half = request.session.get(HALF)
+    if not half or half["until"] < now().timestamp():
+        return None
+    account = Account.objects.filter(pk=half["account"], is_active=True).first()
+    known = account is not None and constant_time_compare(half["mark"], account.get_session_auth_hash())
+    return account if known else None
+
+
+def _open(request: HttpRequest, account: Account) -> None:
+    login(request, account, backend=BACKEND)
+    moment = int(now().timestamp())
+    request.session["opened"], request.session["until"] = moment, moment + settings.SESSION_COOKIE_AGE
+
+
+@page_for(Staff, before_second_step=True)
 def stay(request: StaffRequest) -> HttpResponse:
-    """Make the session as long again: asked for by the warning two minutes before its end."""
-    _lasts_from_now(request)
-    return HttpResponse(status=204)
-
-
-def _lasts_from_now(request: HttpRequest) -> None:
-    request.session["until"] = int(now().timestamp()) + settings.SESSION_COOKIE_AGE
+    """Make the session an hour longer, up to its most: asked for by the warning. Answers with the seconds left."""
+    moment, session = int(now().timestamp()), request.session
+    most = session.get("opened", moment) + settings.SESSION_MOST
+    session["until"] = max(session.get("until", 0), min(moment + settings.SESSION_LONGER, most))
+    return HttpResponse(str(session["until"] - moment), content_type="text/plain")
 
 
 @require_POST

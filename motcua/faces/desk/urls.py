@@ -11,6 +11,7 @@ from . import (
     office_page,
     palette,
     readings,
+    second_step,
     signing,
     signing_in,
     watching,
@@ -20,6 +21,7 @@ from . import (
 app_name = "desk"
 urlpatterns = [
     path("dang-nhap", signing_in.sign_in, name="sign_in"),
+    path("dang-nhap/ma", signing_in.sign_in_code, name="sign_in_code"),
     path("dang-xuat", signing_in.sign_out, name="sign_out"),
     path("gia-han-phien", signing_in.stay, name="stay"),
     path("ban-lam-viec", inbox.inbox_page, name="inbox"),
@@ -34,6 +36,7 @@ urlpatterns = [
     path("luot-xem", readings.readings, name="readings"),
     path("toi", me.me, name="me"),
     path("toi/mat-khau", me.password, name="password"),
+    path("toi/xac-minh", second_step.second_step, name="second_step"),
     path("toi/phan-cong-thay", office_page.stand_in, name="stand_in"),
     path("toi/phan-cong-thay/<int:number>/thoi", office_page.end_stand_in, name="end_stand_in"),
     path("quan-tri", office_page.office, name="office"),
