@@ -16,8 +16,21 @@ AT = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("count", "code"),
-    enumerate(
-        ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"]
+    list(
+        enumerate(
+            [
+                "755224",
+                "287082",
+                "359152",
+                "969429",
+                "338314",
+                "254676",
+                "287922",
+                "162583",
+                "399871",
+                "520489",
+            ]
+        )
     ),
 )
 def test_a_counted_code_is_that_of_rfc_4226_appendix_d(count: int, code: str) -> None:
