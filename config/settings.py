@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "motcua.domain.cases",
     "motcua.application.indices",
     "motcua.application.notices",
+    "motcua.application.timekeeping",
     "motcua.application.reports",
     "motcua.faces.portal",
     "motcua.faces.counter",

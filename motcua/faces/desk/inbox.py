@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from motcua.application.timekeeping.digests import digest_of
 from motcua.application.timekeeping.queries import apologies_owed, clock, soon_ends
 from motcua.domain.cases.queries.inbox import InboxRow, find_cases, inbox, waiting_counts
 from motcua.domain.cases.rules import start_of_day
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
+from motcua.foundation.calendar import local
 
 from .way_back import inbox_address, told, with_way
 
@@ -93,6 +95,7 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
         "deputy_for": sorted({d.on_behalf_of for d in request.staff.duties if d.on_behalf_of}),
         "key": uuid4(),
         "here": back,
+        "digest": digest_of(request.staff, on=local(at).date()),
         "told": told(request),
     }
     return render(request, "desk/inbox.html", shown)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Timekeeping(AppConfig):
+    name = "motcua.application.timekeeping"
+    label = "timekeeping"
