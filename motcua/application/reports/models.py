@@ -40,12 +40,17 @@ class Figure(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["terms", "grain", "start", "unit", "authority"],
+                fields=["grain", "start", "terms", "unit", "authority"],
                 nulls_distinct=False,
                 name="figure_once",
             )
         ]
-        indexes = [models.Index(fields=["unit", "grain", "start"], name="figure_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "grain", "start"], name="figure_of_unit"),
+            models.Index(
+                fields=["grain", "start"], condition=models.Q(terms=None), name="figure_of_all_terms"
+            ),
+        ]
 
 
 for name in COUNTS:

@@ -16,7 +16,7 @@ from .deltas import DELTA, pairs
 
 AT_ONCE = 5_000  # pending events folded in one transaction
 CHUNK = 20_000  # cases added up in one statement when all is built anew
-_KEY = "terms_id, grain, start, unit_id, authority_id"
+KEY = "terms_id, grain, start, unit_id, authority_id"
 _NAMES = ", ".join(COUNTS)
 _NULLED = ", ".join(f"nullif(sum({name}), 0)::int AS {name}" for name in COUNTS)
 
@@ -27,8 +27,8 @@ _SPREAD = f"""SELECT cut.terms_id, span.grain, span.start, day.unit_id, day.auth
     ('y', date_trunc('year', day.day)::date)) AS span(grain, start)
   CROSS JOIN LATERAL (VALUES (day.terms_id), (NULL)) AS cut(terms_id)
  GROUP BY 1, 2, 3, 4, 5 HAVING num_nonnulls({", ".join(f"nullif(sum({name}), 0)" for name in COUNTS)}) > 0"""
-_ADD = f"""INSERT INTO reports_figure AS kept ({_KEY}, {_NAMES}) {_SPREAD}
- ON CONFLICT ({_KEY}) DO UPDATE SET
+_ADD = f"""INSERT INTO reports_figure AS kept ({KEY}, {_NAMES}) {_SPREAD}
+ ON CONFLICT ({KEY}) DO UPDATE SET
  {", ".join(f"{n} = nullif(coalesce(kept.{n}, 0) + coalesce(excluded.{n}, 0), 0)" for n in COUNTS)}"""
 
 _FOLD = f"""WITH taken AS (
@@ -87,10 +87,10 @@ _STAGE = f"""CREATE TEMP TABLE fresh_day ON COMMIT DROP AS
 _GATHER = f"""WITH pair AS ({pairs("", "c.id BETWEEN %(first)s AND %(last)s")})
 INSERT INTO fresh_day (unit_id, authority_id, terms_id, day, {_NAMES}) {DELTA}"""
 _FRESH = f"CREATE TEMP TABLE fresh_figure ON COMMIT DROP AS WITH day AS (SELECT * FROM fresh_day) {_SPREAD}"
-_SAME_ROW = " AND ".join(f"kept.{k} IS NOT DISTINCT FROM fresh.{k}" for k in _KEY.split(", "))
-_KEPT = f"(SELECT {_KEY}, {_NAMES} FROM reports_figure WHERE num_nonnulls({_NAMES}) > 0)"
-_MISSING = f"""(SELECT {_KEY}, {_NAMES} FROM fresh_figure EXCEPT ALL {_KEPT})"""
-_WRONG = f"""({_KEPT} EXCEPT ALL SELECT {_KEY}, {_NAMES} FROM fresh_figure)"""
+_SAME_ROW = " AND ".join(f"kept.{k} IS NOT DISTINCT FROM fresh.{k}" for k in KEY.split(", "))
+_KEPT = f"(SELECT {KEY}, {_NAMES} FROM reports_figure WHERE num_nonnulls({_NAMES}) > 0)"
+_MISSING = f"""(SELECT {KEY}, {_NAMES} FROM fresh_figure EXCEPT ALL {_KEPT})"""
+_WRONG = f"""({_KEPT} EXCEPT ALL SELECT {KEY}, {_NAMES} FROM fresh_figure)"""
 
 
 def rebuild(say: Callable[[int, int], None] = lambda done, of: None) -> int:
@@ -109,7 +109,10 @@ def rebuild(say: Callable[[int, int], None] = lambda done, of: None) -> int:
         missing, wrong = cursor.fetchone()
         cursor.execute(f"DELETE FROM reports_figure kept USING wrong_figure fresh WHERE {_SAME_ROW}")
         cursor.execute(f"DELETE FROM reports_figure WHERE num_nonnulls({_NAMES}) = 0")  # cancelled out since
-        cursor.execute(f"INSERT INTO reports_figure ({_KEY}, {_NAMES}) SELECT * FROM missing_figure")
+        cursor.execute(
+            f"INSERT INTO reports_figure ({KEY}, {_NAMES}) SELECT * FROM missing_figure"
+            " ORDER BY terms_id IS NOT NULL, grain, start, unit_id"  # what is read together lies together
+        )
         _drop(cursor, "missing_figure", "wrong_figure")
         return int(max(missing, wrong))
 

@@ -125,7 +125,11 @@ class FigureLine(Schema):
     ended_otherwise: int
     open_in_time: int
     open_overdue: int
-    waiting: int
+    waiting: int = Field(description="Tạm dừng, chờ người nộp: `paused` và `paused_overdue`.")
+    paused: int
+    paused_overdue: int = Field(description="Tạm dừng khi đã quá hạn.")
+    to_accept: int = Field(description="Nộp trực tuyến, chưa tiếp nhận; không tính trong `received`.")
+    to_accept_late: int = Field(description="Quá 8 giờ làm việc chưa tiếp nhận.")
     finished: int
     on_time_share: float | None = Field(
         description="Sớm và đúng hạn trên tổng số đã xong; null khi chưa xong hồ sơ nào."
@@ -290,7 +294,8 @@ def procedure_whole(version: ProcedureVersion) -> Answer:
 
 def figure_line(row: Figures) -> Answer:
     counted = ("carried", "received", "online", "early", "on_time", "late", "ended_otherwise", "open_in_time",
-               "open_overdue", "waiting", "finished", "on_time_share")  # fmt: skip
+               "open_overdue", "waiting", "paused", "paused_overdue", "to_accept", "to_accept_late", "finished",
+               "on_time_share")  # fmt: skip
     return {"unit": {"code": row.code, "name": row.name}, **{name: getattr(row, name) for name in counted}}
 
 
