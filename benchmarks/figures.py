@@ -151,9 +151,9 @@ def measure() -> None:
     row("any days, procedures, everywhere", 40, timed(lambda: figures(**odd, by="procedure")))
     row("a month, case by case, one ward", 1, timed(lambda: fresh_figures(**month, path=unit), 1))
     plain(connection)
-    acts(connection)
     begun = time.monotonic()
     row("check", len(check()), time.monotonic() - begun)
+    acts(connection)
 
 
 def plain(connection: Any) -> None:
@@ -172,7 +172,7 @@ def plain(connection: Any) -> None:
 
 
 def acts(connection: Any) -> None:
-    """Events with and without the trigger, folded afterwards; then a month read with that many pending."""
+    """A month read while so many events are pending, and what folding them takes; they are counted twice by it."""
     from motcua.application.reports.models import Pending
     from motcua.application.reports.queries import figures
     from motcua.application.reports.rollup import fold, fold_all
