@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0002_edition'),
         ('offices', '0003_keep_events'),
-        ('reports', '0001_initial'),
+        ('reports', '0002_full_online'),
     ]
 
     operations = [
