@@ -207,5 +207,6 @@ LOGGING = {
         "django.request": {"level": "CRITICAL"},
         "django.server": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
+        "pyBarcode": {"level": "WARNING"},  # says at each start that it draws no pictures; we draw them
     },
 }

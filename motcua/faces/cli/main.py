@@ -15,7 +15,10 @@ from typing import NamedTuple, NoReturn
 
 HERE = Path(__file__).parent
 WRONG_USE = 2
-NO_DATABASE = "Cơ sở dữ liệu chưa sẵn sàng. Hãy chạy “motcua office prepare”, hoặc xem “motcua doctor”."
+NO_DATABASE = (
+    "Cơ sở dữ liệu chưa sẵn sàng. Bản chạy thử: hãy bật bin/demo ở một cửa sổ khác. "
+    "Văn phòng thật: chạy “motcua office prepare”, hoặc xem “motcua doctor”."
+)
 
 
 class Summary(NamedTuple):
@@ -84,15 +87,19 @@ def _run(name: str, arguments: list[str]) -> int:
         if kind not in ("ImproperlyConfigured", "OperationalError", "ProgrammingError", "DatabaseProblem"):
             raise
         said = str(problem).strip().splitlines()[0]
-        print(said if kind == "ImproperlyConfigured" else f"{said}\n{NO_DATABASE}", file=sys.stderr)
+        print(said if kind == "ImproperlyConfigured" else f"{NO_DATABASE}\n({said})", file=sys.stderr)
         return 1
 
 
 def _set_up_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import logging
+
     import django
 
     django.setup()
+    # A command says once, in its own words, that the database is away.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
 
 def _summary(path: Path) -> Summary:
