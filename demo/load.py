@@ -1,17 +1,17 @@
 """Loading the demonstration: offices first, then some 300 cases, each as its people would have acted."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.db import transaction
 
-from motcua.domain.cases.actions import processing
+from motcua.domain.cases.actions import deciding, processing
 from motcua.domain.cases.models import Case
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import terms_of
 from motcua.domain.offices.actions import delegate
-from motcua.domain.offices.models import Unit
+from motcua.domain.offices.models import Staff, Unit
 from motcua.foundation.actions import Refused, at_time, now
 from motcua.foundation.calendar import STANDARD, ZONE, Calendar, add_working_days, calendar_named, local
 from motcua.foundation.text import fold
@@ -53,6 +53,7 @@ def load(progress: Progress) -> None:
         if number % 10 == 0 or number == len(plan):
             progress("Kể lại các hồ sơ", number, len(plan))
     _linked(ward, rng, days)
+    _stood_in(ward, rng, days)
     _absence(ward)
 
 
@@ -129,6 +130,31 @@ def _linked(ward: Office, rng: Random, days: Calendar) -> None:
             part = Life(ward, rng, days, until)
             part.at, part.case = life.at, child
             part.go(finish=life.later(400 * max(1, age // 3)))
+
+
+def _stood_in(ward: Office, rng: Random, days: Calendar) -> None:
+    """The clerk was ill the day before yesterday; the head of the desk issued a result for her, and it says so."""
+    until = now() - timedelta(minutes=3)
+    received, ill = (add_working_days(local(until).date(), -ago, days) for ago in (7, 2))
+    clerk, head = (
+        ward.cast[unit.pk, role][0] for unit, role in ((ward.authority, "clerk"), (ward.desk, "centre_head"))
+    )
+    morning = datetime.combine(ill, time(8, 5), tzinfo=ZONE)
+    at = working_moment(rng, received, days)
+    terms = _terms("1.004873", at)
+    if terms is None:
+        return
+    life = Life(ward, rng, days, until)
+    life.at = at
+    life.receive(terms, at).go(stop_before="issue_result", finish=min(life.part(0.4), morning))
+    with at_time(morning):
+        delegate(
+            ward.authority, by=ward.cast[ward.authority.pk, "sysadmin"][0], absent=clerk, deputy=head,
+            valid_from=ill, valid_to=ill, grounds="Giấy nghỉ ốm",
+        )  # fmt: skip
+    with life.moment(morning + timedelta(hours=1)):
+        life.case = deciding.issue_result(life.case, by=Staff.objects.get(pk=head.pk))
+    life.hand_back()
 
 
 def _absence(ward: Office) -> None:

@@ -5,8 +5,9 @@ from random import Random
 
 from demo import stories
 from demo.lives import Life
-from demo.load import _terms
+from demo.load import _stood_in, _terms
 from demo.offices import Builder, build
+from motcua.domain.cases.models import CaseEvent
 from motcua.domain.cases.rules import State
 from motcua.foundation.actions import at_time
 from motcua.foundation.calendar import STANDARD, ZONE, calendar_named
@@ -55,6 +56,16 @@ def test_every_story_of_the_demonstration_ends_where_it_says(db: None) -> None:
         names = set(life.case.events.values_list("name", flat=True))
         assert happened in names, (story.__name__, names)
         assert state is None or life.case.state == state, story.__name__
+
+
+def test_one_result_was_issued_by_somebody_who_stood_in(db: None) -> None:
+    with at_time(NOW):
+        ward, _ = build(Builder())
+        _stood_in(ward, Random(1), calendar_named(STANDARD))
+    event = CaseEvent.objects.get(name="case.finished")
+    assert event.actor and event.actor.full_name == "Đỗ Thu Giang"
+    assert event.on_behalf_of and event.on_behalf_of.full_name == "Phạm Thu Vân"
+    assert event.case.state == State.RETURNED
 
 
 def test_the_ward_of_today_is_told_every_story() -> None:
