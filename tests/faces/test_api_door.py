@@ -5,13 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
+from django.test import RequestFactory
 from psycopg import OperationalError as Away
 from psycopg.errors import DiskFull
 
 from motcua.domain.cases.models import Case
 from motcua.domain.offices.actions import withdraw_token
 from motcua.domain.offices.models import Token
+from motcua.faces.api.v1 import api
 from motcua.foundation.actions import SYSTEM, now
 from tests.faces.api_program import DOCUMENT, Answer, Program, faults, token_of
 from tests.people import BIRTH, Ward
@@ -189,3 +191,9 @@ def test_without_a_database_it_says_to_send_again(
     assert (answer.status, answer.code) == (503, "outage")
     assert answer.headers["Retry-After"] == "30"
     assert sentence in answer.sentence
+
+
+def test_what_no_column_holds_is_refused_even_where_no_shape_saw_it() -> None:
+    answer = Answer(api.on_exception(RequestFactory().get("/"), DataError("numeric overflow")))
+    assert (answer.status, answer.code) == (422, "invalid")
+    assert not faults("GET", "/api/v1/inbox", answer)
