@@ -17,7 +17,7 @@ from motcua.foundation.database.places import cluster_folder
 from motcua.foundation.database.server import open_server
 from tests.faces.counter_forms import typed
 from tests.faces.public_pages import VIETNAMESE
-from tests.house.running_office import Browser, Office, code_on, until
+from tests.faces.running_office import Browser, Office, code_on, until
 
 MEGABYTE = 1024 * 1024
 NAME = "Nguyễn Thị “Ngưỡng” <Tâm>"

@@ -15,7 +15,7 @@ import psycopg
 from motcua.foundation.database.local import start_local, stop_local
 from motcua.foundation.database.server import open_server
 from motcua.foundation.files import FileRefused, Store
-from tests.house.running_office import Browser, Office, Page, code_on
+from tests.faces.running_office import Browser, Office, Page, code_on
 
 SIZE = 256 * 1024 * 1024
 PDF = b"%PDF-1.4\n" + b"x" * 100_000 + b"\n%%EOF\n"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-STORY = "import django; django.setup(); from tests.house.small_disk import main; main()"
+STORY = "import django; django.setup(); from tests.faces.small_disk import main; main()"
 # A small disk of one's own without touching the machine's: the mount goes with the processes that see it.
 APART = ["unshare", "--mount"]
 APART_AS_USER = ["unshare", "--user", "--map-current-user", "--keep-caps", "--mount"]
