@@ -61,7 +61,7 @@ def open_database(home: Path) -> str:
 def close_database(home: Path) -> None:
     from motcua.foundation.database.local import stop_local
 
-    if not os.environ.get("DATABASE_URL"):
+    if (home / "postgres").exists():
         stop_local(home)
 
 
