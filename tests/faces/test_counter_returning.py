@@ -80,7 +80,7 @@ def test_early_results_stand_first_until_somebody_has_called(desk: Client, case_
     early = case_in("9", name="Phạm Văn Ổn")
     clock.wait(hours=2)
     page = words(desk.get("/quay/tra-ket-qua"))
-    assert "trước hạn" in page and "Đã gọi điện" in page
+    assert "trước hạn" in page and "Đánh dấu đã gọi" in page
     desk.post(f"/quay/tra-ket-qua/{early.code}/da-goi", {"key": "k9"})
     assert fresh(early).called_at is not None
     assert "✓ 11:30 20/11/2026" in words(desk.get("/quay/tra-ket-qua"))

@@ -26,6 +26,10 @@ def test_rows_are_sorted_by_time_left_and_say_it_by_word_and_shape(ward: Ward, c
     assert "■ quá hạn" in words(page) and "1 hồ sơ đang quá hạn." in words(page)
 
 
+def test_the_bar_says_who_is_signed_in(ward: Ward) -> None:
+    assert "Nguyễn Thị Lan" in words(signed_in(ward.lan).get("/ban-lam-viec"))
+
+
 def test_each_tab_is_an_address_with_its_own_rows_and_count(ward: Ward, clock: Any) -> None:
     mine = take(stories.examined(ward), by=ward.lan)
     new = stories.examined(ward, BIRTH)

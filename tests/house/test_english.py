@@ -64,6 +64,16 @@ def asked() -> dict[str, str]:
     return found
 
 
+def test_the_catalogue_is_whole_and_in_order() -> None:
+    """Each message once, sorted, so that two people who add words seldom meet in one place."""
+    blocks = CATALOGUE.read_text("utf-8").rstrip("\n").split("\n\n")[1:]
+    keys = [re.findall(r"^msgid .*$", block, re.MULTILINE) for block in blocks]
+    assert [
+        block for block, key in zip(blocks, keys, strict=True) if len(key) != 1 or "\nmsgstr" not in block
+    ] == []
+    assert [key for key in keys if keys.count(key) > 1] == [] and keys == sorted(keys)
+
+
 def test_every_sentence_of_a_page_is_in_the_english_catalogue() -> None:
     known = catalogue()
     missing = {sentence: place for sentence, place in asked().items() if sentence not in known}

@@ -183,6 +183,39 @@ def test_a_second_request_for_papers_is_laid_before_the_leader(
     assert case.supplements.get(round=2).approved_by == ward.hoa
 
 
+def test_a_file_is_read_beside_the_facts_with_the_keys(ward: Ward, week: stories.Clock, page: Page) -> None:
+    case = stories.examined(ward, SINGLE)
+    sign_in(page, "lan")
+    slip = page.request.get(f"/ho-so/{case.code}/giay/01.pdf").body()
+    for name, kind, content in (
+        ("Ảnh chụp giấy chứng sinh", "image/png", page.screenshot()),
+        ("Giấy hẹn", "application/pdf", slip),
+    ):
+        page.goto(f"/ho-so/{case.code}/file-added")
+        page.fill("#id_name", name)
+        page.set_input_files("input[type=file]", {"name": "tep", "mimeType": kind, "buffer": content})
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url(f"**/ho-so/{case.code}*")
+    page.get_by_role("link", name="Ảnh chụp giấy chứng sinh", exact=True).press("Enter")
+    page.wait_for_url("**tep=*")
+    sheet = page.get_by_role("group", name="Nội dung tệp")
+    for _press in range(3):  # open by itself, close, the sheet
+        page.keyboard.press("Tab")
+    assert sheet.evaluate("node => node === document.activeElement")
+    assert sheet.locator("img").evaluate("node => node.naturalWidth") == 1366
+    facts = page.get_by_role("heading", name="Thông tin hồ sơ").bounding_box()
+    beside = sheet.bounding_box()
+    assert facts and beside and beside["x"] > facts["x"] + 200
+    picture(page, "ho-so-tep")
+    assert faults(page) == []
+    with page.expect_response("**/tep/*") as answered:
+        page.get_by_role("link", name="Giấy hẹn", exact=True).press("Enter")
+    assert answered.value.ok and answered.value.headers["content-type"] == "application/pdf"
+    assert page.locator("iframe[title='Giấy hẹn']").count() == 1 and faults(page) == []
+    page.get_by_role("link", name="Đóng").press("Enter")
+    expect(page.locator(".mc-viewer")).to_have_count(0)
+
+
 def test_a_double_click_passes_the_folder_on_once(ward: Ward, week: stories.Clock, page: Page) -> None:
     case = births(ward, 1)[0]
     sign_in(page, "lan")

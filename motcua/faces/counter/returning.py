@@ -150,7 +150,7 @@ def give_back(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 @page_for(Staff, roles=ROLES)
 def call(request: StaffRequest, code: str) -> HttpResponse:
-    """“Đã gọi điện”: the applicant was told that the result is ready."""
+    """“Đánh dấu đã gọi”: the applicant was told that the result is ready."""
     case = case_here(request, code)
     key = request.POST.get("key", "")[:60]
     call_applicant(case, by=request.staff, key=key)

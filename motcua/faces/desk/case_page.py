@@ -21,7 +21,7 @@ from motcua.foundation.actions import ACTIONS, now
 
 from .act_forms import act_form
 from .case_facts import facts_of
-from .case_papers import printable
+from .case_papers import FRAMING_POLICY, files_of, printable
 from .looking import clock_of, visible_case
 from .previews import stands_in_for
 from .way_back import told, way_back, with_way
@@ -48,6 +48,8 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
     attach = next((act for act in acts if act.name == WITH_PAPERS), None)
     acts = [act for act in acts if act is not attach]
     back = way_back(request)
+    has_files = WITH_PAPERS in done or "case.finished" in done
+    files = files_of(case, back, request.GET.get("tep", "")) if has_files else []
     shown = {
         "case": case,
         "clock": clock_of(case),
@@ -63,9 +65,9 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "results": case.results.select_related("signed_by", "file").order_by("-issued_at")
         if "case.finished" in done
         else (),
-        "files": case.files.select_related("file", "added_by").order_by("added_at")
-        if WITH_PAPERS in done or "case.finished" in done
-        else (),
+        "files": files,
+        "closed": with_way(reverse("desk:case", args=[case.code]), back),
+        "viewing": next((each for each in files if each.here), None),
         "children": _children(case),
         "notices": told_to(case, "applicant"),
         "looks": looks_at(request.staff, case.code, limit=LOOKS),
@@ -77,7 +79,10 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "told": told(request),
         **_decision(request, case, acts, back),
     }
-    return render(request, "desk/case.html", shown)
+    response = render(request, "desk/case.html", shown)
+    if shown["viewing"]:
+        response["Content-Security-Policy"] = FRAMING_POLICY
+    return response
 
 
 def _apology(case: Case, acts: list[Possible], back: str) -> dict[str, Any] | None:

@@ -1,10 +1,12 @@
 """The papers of a case: official ones set as PDF, files that were handed in or issued."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
+from django.urls import reverse
 
 from motcua.domain.cases.models import Case, CaseFile, Through
 from motcua.domain.cases.queries.papers import PURPOSES, case_paper
@@ -14,8 +16,10 @@ from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
 from motcua.foundation.files import Store, attachment_header, safe_name
 from motcua.foundation.files.kinds import KINDS
+from motcua.foundation.ui.middleware import CONTENT_POLICY
 
 from .looking import visible_case
+from .way_back import with_way
 
 # What must have happened before a paper of a purpose can be printed.
 NEEDS = {
@@ -31,6 +35,35 @@ NEEDS = {
 SHOWN = ("pdf", "png", "jpeg")
 # For a PDF the browser makes a page of its own around its viewer, under the headers of the file.
 VIEWER_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
+# The page of the case may frame its own files, and they may be framed by it; nothing else changes.
+FRAMING_POLICY = f"{CONTENT_POLICY}; frame-src 'self'"
+FRAMED_POLICY = f"{VIEWER_POLICY}; frame-ancestors 'self'"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One file in the list of a case; `address` shows it beside the facts, empty where a browser could not."""
+
+    file: CaseFile
+    address: str
+    here: bool
+
+    @property
+    def picture(self) -> bool:
+        return self.file.file.kind != "pdf"
+
+
+def files_of(case: Case, back: str, wanted: str) -> list[Shown]:
+    """The files of a case in the order they came, the one named by `wanted` (`tep` of the address) open."""
+    page = reverse("desk:case", args=[case.code])
+    return [
+        Shown(
+            kept,
+            f"{with_way(page, back, tep=str(kept.pk))}#tep" if kept.file.kind in SHOWN else "",
+            kept.file.kind in SHOWN and str(kept.pk) == wanted,
+        )
+        for kept in case.files.select_related("file", "added_by").order_by("added_at")
+    ]
 
 
 def printable(case: Case, done: Collection[str]) -> list[tuple[str, str, str]]:
@@ -70,7 +103,8 @@ def case_file(request: StaffRequest, code: str, number: int) -> Any:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     if request.GET.get("xem") and kind.key in SHOWN:
         response["Content-Type"] = kind.media_type
-        response["Content-Security-Policy"] = VIEWER_POLICY
+        response["Content-Security-Policy"] = FRAMED_POLICY
+        response["X-Frame-Options"] = "SAMEORIGIN"
         name = name.replace("attachment", "inline", 1)
     response["Content-Disposition"] = name
     return response
