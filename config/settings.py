@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "motcua.domain.workflow",
     "motcua.domain.documents",
     "motcua.domain.cases",
+    "motcua.application.disclosure",
     "motcua.application.indices",
     "motcua.application.notices",
     "motcua.application.timekeeping",
