@@ -92,7 +92,8 @@ def _acting(question: str, given: dict[str, Any]) -> Staff | None:
     if not rows:
         return None
     pk, full_name, account, password, seed, edition = rows[0][:6]
-    staff = Staff.from_db(connection.alias, ["id", "full_name", "account_id"], [pk, full_name, account])
+    # Values in the order of the model's fields: that is how from_db takes them.
+    staff = Staff.from_db(connection.alias, ["id", "account_id", "full_name"], [pk, account, full_name])
     if account:
         staff.account = Account.from_db(
             connection.alias, ["id", "password", "code_seed"], [account, password, seed]

@@ -2,8 +2,10 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpResponse
@@ -20,7 +22,6 @@ from motcua.faces.audience import StaffRequest, must_turn_on, page_for
 from motcua.foundation.actions import Refused, now
 from motcua.foundation.limits.models import count_try
 from motcua.foundation.ui.forms import PageForm
-from motcua.foundation.ui.site import site_of
 
 from .me import MOST_TRIES, WINDOW
 from .office_forms import password_field
@@ -70,7 +71,8 @@ def _start(request: StaffRequest, account: Account) -> HttpResponse:
             return render(request, "desk/recovery_codes.html", {"codes": codes})
         form.add_error("code", _("Mã chưa đúng. Xin chờ ứng dụng hiện mã mới rồi nhập lại."))
     secret = account.app_secret(seed)
-    office = site_of(request).name or "motcua"
+    # The address of the office, short and in plain letters: with its whole name the QR is too fine for old phones.
+    office = urlsplit(settings.PUBLIC_URL).hostname or "motcua"
     picture = qr_picture(rules.app_address(secret, login=account.login, office=office))
     shown = {
         "form": form,
@@ -114,4 +116,4 @@ def _keep_signed_in(request: StaffRequest, account: Account) -> None:
 
 def _labelled(svg: str) -> str:
     words = _("Mã QR để thêm tài khoản vào ứng dụng")
-    return mark_safe(svg.replace("<svg ", f'<svg class="mc-qr" role="img" aria-label="{words}" ', 1))
+    return mark_safe(svg.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1))
