@@ -1,4 +1,4 @@
-"""A demonstration told only through actions with a fixed clock: a ward of today and four offices of the past."""
+"""A demonstration told only through actions: a ward of today with a fixed clock, and years of the past by the file."""
 
 PASSWORD = "motcua-demo"
 

@@ -1,7 +1,10 @@
-"""Loading the demonstration: offices first, then some 300 cases, each as its people would have acted."""
+"""Loading the demonstration: offices first, then some 300 cases, each as its people would have acted.
+
+The offices of the past stand empty until `motcua demo seed` tells their years (demo/seeds.py).
+"""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from django.db import transaction
@@ -18,7 +21,7 @@ from motcua.foundation.text import fold
 
 from .lives import Life, working_moment
 from .offices import Builder, Office, build
-from .stories import PAST, WARD, Story
+from .stories import WARD, Story
 
 Progress = Callable[[str, int, int], None]
 # What people come for, with how often; same-day ones suit stories that need an officer less.
@@ -27,9 +30,6 @@ COMMON = (
     ("2.000635", 8), ("1.001612", 12), ("1.001776", 8), ("1.010833", 4), ("1.013225", 6), ("1.012753", 3),
 )  # fmt: skip
 LONG = ("1.004873", "1.001612", "1.001776", "1.010833", "1.013225")
-# Where the newspapers looked: office, its year's first and last day.
-YEARS = ((date(2016, 1, 4), date(2016, 6, 20)), (date(2018, 1, 3), date(2018, 6, 20)),
-         (date(2016, 2, 15), date(2016, 12, 1)), (date(2018, 9, 26), date(2018, 12, 20)))  # fmt: skip
 SEED = 20261122
 
 
@@ -43,10 +43,10 @@ def load(progress: Progress) -> None:
     days = calendar_named(STANDARD)
     progress("Lập các cơ quan và danh mục thủ tục", 0, 1)
     with transaction.atomic():
-        ward, past = build(Builder())
+        ward = build(Builder())
     progress("Lập các cơ quan và danh mục thủ tục", 1, 1)
     rng = Random(SEED)
-    plan = _today(ward, rng, days) + _history(past, rng, days)
+    plan = _today(ward, rng, days)
     plan.sort(key=lambda told: told[3])
     for number, (office, story, code, at, until) in enumerate(plan, start=1):
         _tell(office, story, code, at, until, rng, days)
@@ -69,18 +69,6 @@ def _today(ward: Office, rng: Random, days: Calendar) -> list[Told]:
             day = add_working_days(today, -rng.randint(newest, oldest), days)
             at = min(working_moment(rng, day, days), until - timedelta(minutes=rng.randint(30, 240)))
             plan.append((ward, story, _code(rng, story), at, until))
-    return plan
-
-
-def _history(past: list[Office], rng: Random, days: Calendar) -> list[Told]:
-    plan: list[Told] = []
-    for office, (first, last) in zip(past, YEARS, strict=True):
-        until = datetime(last.year, 12, 31, 17, tzinfo=ZONE)
-        for story, count in PAST:
-            for _ in range(count):
-                day = first + timedelta(days=rng.randint(0, (last - first).days))
-                code = rng.choice(["1.001193", "1.000894", "1.004873", "2.000815"])
-                plan.append((office, story, code, working_moment(rng, day, days), until))
     return plan
 
 

@@ -96,8 +96,23 @@ class Builder:
 SINCE = date(2016, 1, 1)
 
 
-def build(builder: Builder) -> tuple[Office, list[Office]]:
-    """(the ward of today, the offices of the past)."""
+def build(builder: Builder) -> Office:
+    """All offices, those of the past first; the ward of today is given back."""
+    hanoi, past = build_past(builder)
+    with at_time(datetime(2025, 7, 1, 8, tzinfo=ZONE)):
+        _adopt(hanoi, [facts for facts in _library() if facts.valid_from > SINCE])
+        ward = _ward_of_today(builder, hanoi)
+        take_over(ward.authority, by=SYSTEM, predecessor=past[0].authority, on=TODAY)
+        for office in past:
+            for posting in Posting.objects.filter(
+                unit__path__startswith=office.authority.path, valid_to=None
+            ):
+                end_posting(posting.unit, by=SYSTEM, posting=posting, last_day=LAST_DISTRICT_DAY)
+    return ward
+
+
+def build_past(builder: Builder) -> tuple[Unit, list[Office]]:
+    """The city, and the offices newspapers wrote about, with the procedures of their time."""
     with at_time(datetime(2016, 1, 2, 8, tzinfo=ZONE)):
         hanoi = builder.territory(None, "01", "H26", on=SINCE, place="Hà Nội", hotline="024.1022")
         _adopt(hanoi, [facts for facts in _library() if facts.valid_from <= SINCE])
@@ -107,17 +122,7 @@ def build(builder: Builder) -> tuple[Office, list[Office]]:
             _man_thai(builder),
             _thieu_hoa(builder),
         ]
-    with at_time(datetime(2025, 7, 1, 8, tzinfo=ZONE)):
-        _adopt(hanoi, [facts for facts in _library() if facts.valid_from > SINCE])
-        ward = _ward_of_today(builder, hanoi)
-        for unit in (past[0].authority,):
-            take_over(ward.authority, by=SYSTEM, predecessor=unit, on=TODAY)
-        for office in past:
-            for posting in Posting.objects.filter(
-                unit__path__startswith=office.authority.path, valid_to=None
-            ):
-                end_posting(posting.unit, by=SYSTEM, posting=posting, last_day=LAST_DISTRICT_DAY)
-    return ward, past
+    return hanoi, past
 
 
 @cache

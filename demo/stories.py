@@ -227,11 +227,3 @@ WARD: tuple[tuple[Story, int, int, int], ...] = (
     (online, 20, 40, 5), (online_refused, 3, 30, 3), (corrected, 3, 30, 12), (consulted, 6, 15, 2),
     (reassigned, 4, 6, 2),
 )  # fmt: skip
-PAST: tuple[tuple[Story, int], ...] = (
-    (early, 5),
-    (on_time, 5),
-    (late, 1),
-    (supplemented, 2),
-    (refused, 1),
-    (withdrawn, 1),
-)

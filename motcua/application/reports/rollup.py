@@ -36,9 +36,8 @@ _FOLD = f"""WITH taken AS (
     RETURNING event_id),
   pair AS ({pairs("JOIN taken ON taken.event_id = e.id")}), day AS ({DELTA}), added AS ({_ADD} RETURNING 1)
 SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM added)"""
-_FOLD_CASES = (
-    f"""WITH pair AS ({pairs("", "c.id BETWEEN %(first)s AND %(last)s")}), day AS ({DELTA}) {_ADD}"""
-)
+_OF_LOAD = "c.id BETWEEN %(first)s AND %(last)s AND (%(load)s::bigint IS NULL OR c.history_id = %(load)s)"
+_FOLD_CASES = f"""WITH pair AS ({pairs("", _OF_LOAD)}), day AS ({DELTA}) {_ADD}"""
 
 
 def fold(most: int = AT_ONCE) -> int:
@@ -61,14 +60,15 @@ def fold_all() -> int:
     return total
 
 
-def fold_cases(first: int, last: int) -> None:
+def fold_cases(first: int, last: int, *, load: int | None = None) -> None:
     """Add cases loaded in bulk, by the range of their keys, with all their events, none of which may be pending.
 
-    Call it in the transaction that loaded them, with the triggers of `cases_caseevent` off: then they count from
-    the moment they exist. The event that received or finished a case must lie on that day itself.
+    `load`: only those of this load of history, whose events are never noted; others may have come in between. Call
+    it in the transaction that wrote them: then they count from the moment they exist. The event that received or
+    finished a case must lie on that day itself.
     """
     with _only_writer(wait=True) as cursor:
-        cursor.execute(_FOLD_CASES, {"first": first, "last": last})
+        cursor.execute(_FOLD_CASES, {"first": first, "last": last, "load": load})
 
 
 @contextmanager

@@ -196,15 +196,25 @@ def reckon(
         return Clock(None, None, None)
     stops = pauses_of(pauses)
     owed = working.due(received_at, allowance, days, stops)
-    told = owed.at
-    if extended_to and extended_at and owed.at is not None:
-        later = sum(
-            working.working_minutes_between(p.start, p.end, days)
-            for p in stops
-            if p.end and p.start >= extended_at
-        )
-        told = working.add_working_minutes(extended_to, later, days) if later else extended_to
-    return Clock(owed.original, owed.at, told)
+    return Clock(owed.original, owed.at, told_after(owed.at, stops, days, extended_to, extended_at))
+
+
+def told_after(
+    owed: datetime | None,
+    stops: Sequence[working.Pause],
+    days: working.Calendar,
+    extended_to: datetime | None,
+    extended_at: datetime | None,
+) -> datetime | None:
+    """The date last told: what is owed, or after an extension its date, moved on by the pauses that followed it."""
+    if not (extended_to and extended_at) or owed is None:
+        return owed
+    later = sum(
+        working.working_minutes_between(p.start, p.end, days)
+        for p in stops
+        if p.end and p.start >= extended_at
+    )
+    return working.add_working_minutes(extended_to, later, days) if later else extended_to
 
 
 def slip_secret(key: str, code: str) -> str:

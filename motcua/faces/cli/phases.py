@@ -164,7 +164,7 @@ def _begin_again(url: str) -> None:
 
 
 def _tell_demo(half_told: Path) -> str:
-    load = _demo("demo.load")
+    load = of_the_demo("demo.load")
     if load.loaded():
         return "đã có · already there"
     half_told.touch()
@@ -174,11 +174,12 @@ def _tell_demo(half_told: Path) -> str:
 
 
 def _leave_sign_in(home: Path) -> None:
-    people = [list(person) for person in _demo("demo").people_to_sign_in_as()]
+    people = [list(person) for person in of_the_demo("demo").people_to_sign_in_as()]
     sign_in_file(home).write_text(json.dumps(people, ensure_ascii=False))
 
 
-def _demo(name: str) -> ModuleType:
+def of_the_demo(name: str) -> ModuleType:
+    """A module of the demonstration, which the program itself does not know."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as problem:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 GENESIS = b"\0" * 32
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Event(models.Model):
@@ -34,8 +35,7 @@ class Event(models.Model):
         self.hash = hashlib.sha256(self.canonical(prev, subject_key)).digest()
 
     def canonical(self, prev: bytes, subject_key: str) -> bytes:
-        said = {**self.said(), "prev": prev.hex(), "subject": subject_key}
-        return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        return canonical(self.said(), prev, subject_key)
 
     def said(self) -> dict[str, Any]:
         """Everything the row says, as canonical JSON values; concrete logs add their own columns."""
@@ -52,6 +52,11 @@ class Event(models.Model):
 
     def actor_key(self) -> list[Any]:
         return []
+
+
+def canonical(said: dict[str, Any], prev: bytes, subject_key: str) -> bytes:
+    """What an event says after the one before it, as the bytes that are hashed."""
+    return _canonical({**said, "prev": prev.hex(), "subject": subject_key}).encode()
 
 
 def broken_link(events: "list[Event]", subject_key: str) -> int | None:

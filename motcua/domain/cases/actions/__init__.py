@@ -1,5 +1,5 @@
-"""What may be done to a case, by the life of the case: intake, processing, deciding, apologising, returning."""
+"""What may be done to a case, by its life: intake, processing, deciding, apologising, returning; and its past, by a file."""
 
-from . import apologising, deciding, intake, linked, processing, returning
+from . import apologising, deciding, history, intake, linked, processing, returning
 
-__all__ = ["apologising", "deciding", "intake", "linked", "processing", "returning"]
+__all__ = ["apologising", "deciding", "history", "intake", "linked", "processing", "returning"]

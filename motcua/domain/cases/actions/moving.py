@@ -119,7 +119,7 @@ def _close(step: Step, act: Act, result: str) -> None:
 def enter(case: Case, act: Act, move: routes.Move, *, to: Any = None) -> None:
     """Lay the folder where the route says and open the steps, or the linked cases, that begin there."""
     case.marking = move.marking.to_json()
-    opened = [_new_step(case, act, node, to) for node in move.entered if node.kind != "call"]
+    opened = [new_step(case, act, node, to) for node in move.entered if node.kind != "call"]
     for step in opened:
         insert(step)
     case._open_steps = [
@@ -133,7 +133,8 @@ def enter(case: Case, act: Act, move: routes.Move, *, to: Any = None) -> None:
         open_children(case, act, calls)
 
 
-def _new_step(case: Case, act: Act, node: routes.Node, to: Any) -> Step:
+def new_step(case: Case, act: Act, node: routes.Node, to: Any = None) -> Step:
+    """A step of a case at a node of its route, with its own due date; not yet written."""
     unit = unit_of(case, node.unit)
     return Step(
         case=case, node=node.id, name=node.name, does=node.does, role=node.role, unit=unit, hours=node.hours,

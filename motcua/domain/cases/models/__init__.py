@@ -1,7 +1,9 @@
 """THE ROOM: the case, its events, its steps and the records around it."""
 
 from .case import READERS, WHOLE, Case, calendar_of, furnish
+from .copied import Past, copy_in, first_untrue
 from .event import CLOCK, CaseEvent, apology_draft, supplement_proposed
+from .load import UNNAMED, HistoryLoad
 from .reading import Reading, Through
 from .work import (
     CaseFile,
@@ -16,12 +18,15 @@ from .work import (
 __all__ = [
     "CLOCK",
     "READERS",
+    "UNNAMED",
     "WHOLE",
     "Case",
     "CaseEvent",
     "CaseFile",
     "CodeCounter",
+    "HistoryLoad",
     "Opinion",
+    "Past",
     "Reading",
     "Result",
     "Step",
@@ -29,6 +34,8 @@ __all__ = [
     "Through",
     "apology_draft",
     "calendar_of",
+    "copy_in",
+    "first_untrue",
     "furnish",
     "next_sequence",
     "supplement_proposed",

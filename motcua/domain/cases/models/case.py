@@ -28,6 +28,7 @@ from motcua.foundation.jobs import queue_job
 from .. import rules
 from ..rules import State
 from .event import CLOCK, CaseEvent
+from .load import HistoryLoad
 
 # Written by the trigger that follows an event, never by a save: nobody can set a due date by hand.
 GUARDED = frozenset({"state", "version", "last_hash", "changed_at", *CLOCK})
@@ -108,6 +109,9 @@ class Case(models.Model):
     parent_node = models.CharField(max_length=60, blank=True)
     # A linked part walks the route its parent's call names, where that is not the one of its terms.
     route = models.ForeignKey(RouteVersion, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    # Loaded whole from another system's file: then the row came with all its events, and stands from the first.
+    history = models.ForeignKey(HistoryLoad, models.PROTECT, null=True, related_name="cases", db_index=False)
 
     # The applicant as stated on this case; later changes to the person do not change old papers.
     applicant = models.ForeignKey(Person, models.PROTECT, related_name="cases", db_index=False)

@@ -1,0 +1,152 @@
+"""The years newspapers wrote about: their figures come out of the plans, of the files, and of the reports."""
+
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from demo import seeds
+from demo.offices import Builder, build_past
+from demo.years import HEAD, Telling, Years
+from motcua.application.reports.behind import fresh_figures
+from motcua.application.reports.queries import figures
+from motcua.domain.catalogue.queries import library_procedures
+from motcua.faces.cli.main import main
+from motcua.foundation.text import percent
+
+DISTRICT, HALF = "000.01.23.H26", seeds.HALF_OF_2016
+
+
+def quiet(*_: object) -> None:
+    """Nobody watches."""
+
+
+def shares(told: list[Years]) -> tuple[int, int, str]:
+    """(in time, results, the share as printed) of plans whose open cases are finished in time afterwards."""
+    in_time = sum(each.in_time for each in told)
+    results = in_time + sum(each.late for each in told)
+    return in_time, results, percent(in_time / results)
+
+
+def test_hoang_mai_prints_both_percentages_of_its_newspaper() -> None:
+    before, half = seeds._hoang_mai()
+    in_time, late = half.in_time + before.open, half.late
+    assert (in_time, percent(in_time / (in_time + late))) == (94_006, "99,9%")
+    whole = before.in_time + in_time
+    assert (whole, whole + before.late + late, percent(whole / (whole + before.late + late))) == (
+        440_005,
+        441_900,
+        "99,57%",
+    )
+
+
+def test_man_thai_is_never_late() -> None:
+    assert shares(seeds._man_thai()) == (9_158, 9_158, "100%")
+
+
+def told(years: Years) -> list[dict[str, str]]:
+    rows = Telling(years, library_procedures(), Random(1)).rows()
+    return [dict(zip(HEAD, row, strict=True)) for row in rows]
+
+
+def test_a_file_tells_of_exactly_so_many_cases_on_days_when_the_desk_is_open() -> None:
+    years = Years("000.01.24.H26", date(2016, 1, 1), date(2016, 12, 31), in_time=900, late=40, open=30, withdrawn=20,
+                  saturdays=True, supplements=0.2, procedures=seeds.OF_BOTH)  # fmt: skip
+    rows = told(years)
+    assert len(rows) == len({row["code"] for row in rows}) == years.received == 990
+    ends = Counter(
+        "withdrawn"
+        if row["withdrawn_at"]
+        else "open"
+        if row["finished_at"][:10] > "2016-12-31"
+        else "late"
+        if row["finished_at"][:10] > row["due_at"][:10] and not row["supplements"]
+        else "in_time"
+        for row in rows
+    )
+    assert ends == {"in_time": 900, "late": 40, "open": 30, "withdrawn": 20}
+    weekdays = Counter(date.fromisoformat(row["received_at"][:10]).weekday() for row in rows)
+    assert weekdays[5] and not weekdays[6]
+    holidays = {"2016-01-01", "2016-02-08", "2016-04-18", "2016-09-02"}
+    assert not holidays & {row["received_at"][:10] for row in rows}
+
+
+def test_the_same_seed_writes_the_same_file() -> None:
+    years = Years("000.01.24.H26", *HALF, in_time=50, procedures=seeds.OF_BOTH)
+    assert told(years) == told(years)
+
+
+@pytest.fixture
+def past(db: None) -> None:
+    build_past(Builder())
+
+
+def test_thanh_xuan_of_2016_is_in_the_reports_as_in_its_newspaper(past: None, tmp_path: Path) -> None:
+    """The quận at full size, the 49.106 of its wards as one of a hundred; all of it: benchmarks/history.py."""
+    seed = seeds.SEEDS["thanh-xuan-2016"]
+    whole = seed.years
+
+    def smaller() -> list[Years]:
+        district, *wards = whole()
+        assert sum(ward.received for ward in wards) == 49_106 and len(wards) == 11
+        return [district, *(ward.part(100) for ward in wards)]
+
+    patched = {**seeds.SEEDS, "thanh-xuan-2016": seeds.Seed(seed.about, seed.found, smaller)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seeds, "SEEDS", patched)
+        brought = seeds.plant("thanh-xuan-2016", tmp_path, quiet)
+    assert (brought.refusals, brought.load.refused) == (None, 0)
+    rows = {row.code: row for row in figures(first=HALF[0], last=HALF[1], as_at=HALF[1])}
+    district = rows.pop(DISTRICT)
+    assert (district.received, district.early + district.on_time, district.late, district.open) == (
+        3_430,
+        3_338,
+        0,
+        92,
+    )
+    assert district.open_in_time == 92 and percent(district.on_time_share or 0) == "100%"
+    assert len(rows) == 11 and all(row.on_time_share == 1 and row.open == 0 for row in rows.values())
+    assert list(rows.values()) == [
+        r for r in fresh_figures(first=HALF[0], last=HALF[1], as_at=HALF[1]) if r.code != DISTRICT
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "part"), [("hoang-mai-2016-2018", 400), ("man-thai-2016", 20), ("thieu-hoa-2018", 20)]
+)
+def test_a_seed_is_loaded_as_it_was_planned(past: None, tmp_path: Path, name: str, part: int) -> None:
+    planned = [years.part(part) for years in seeds.SEEDS[name].years()]
+    brought = seeds.plant(name, tmp_path, quiet, part=part)
+    assert (brought.load.loaded, brought.load.refused) == (sum(years.received for years in planned), 0)
+    last = planned[-1].last
+    [row] = figures(first=planned[0].first, last=last, as_at=last)
+    carried_on = sum(years.open for years in planned[:-1])
+    assert row.early + row.on_time == sum(years.in_time for years in planned) + carried_on
+    assert (row.late, row.open, row.withdrawn) == (
+        sum(years.late for years in planned),
+        planned[-1].open,
+        sum(years.withdrawn for years in planned),
+    )
+
+
+def test_a_seed_without_its_offices_says_what_to_do(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "seed", "ha-noi-126"]) == 1
+    assert "bin/demo" in capsys.readouterr().err
+
+
+def test_the_seeds_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "seed", "--list"]) == 0
+    assert "thanh-xuan-2016" in capsys.readouterr().out
+    assert main(["demo", "seed", "khong-co"]) == 2
+    assert "Không có dữ liệu mẫu “khong-co”" in capsys.readouterr().err
+
+
+def test_a_file_of_a_seed_is_what_an_office_may_bring(tmp_path: Path, past: None) -> None:
+    path = seeds.write("man-thai-2016", tmp_path, quiet, part=100)
+    with path.open(encoding="utf-8", newline="") as file:
+        assert tuple(next(csv.reader(file))) == HEAD
