@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from motcua.domain.cases.actions.intake import receive
-from motcua.domain.catalogue.actions import adopt, set_competence
+from motcua.domain.catalogue.actions import adopt, set_competence, set_roadmap
 from motcua.domain.catalogue.models import Competence, Procedure, ProcedureVersion
 from motcua.domain.catalogue.queries import competent, partner_of
 from motcua.domain.catalogue.rules.facts import Span
@@ -35,6 +35,7 @@ TABLE = """
 action            | ward             | justice          | desk        | other
 adopt             | an yen           | an yen           | an yen      |
 set_competence    | an yen           | an yen           | an yen      |
+set_roadmap       | an yen           | an yen           | an yen      |
 adopt_calendar    | an               | an               | an          |
 employ            | an               | an               | an          |
 post              | an               | an               | an          |
@@ -46,7 +47,7 @@ found             |                  |                  |             |
 ACTIONS: dict[str, Action] = {
     action.body.__name__: action
     for action in (
-        adopt, set_competence, adopt_calendar, employ, post, end_posting, take_over, delegate, found,
+        adopt, set_competence, set_roadmap, adopt_calendar, employ, post, end_posting, take_over, delegate, found,
     )
 }  # fmt: skip
 

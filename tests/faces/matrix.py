@@ -53,6 +53,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:favicon": (ALL, 301, 301),
     "board:figures": (ALL, 200, 200),
     "board:csv": (ALL, 200, 200),
+    "board:roadmap": (ALL, 200, 200),
+    "board:roadmap_csv": (ALL, 200, 200),
     "board:json": (ALL, 200, 200),
     "ui:preferences": (ALL, 405, 302),
     "desk:sign_in": (ALL, 200, 422),

@@ -148,7 +148,7 @@ def test_reception_keeps_what_was_typed(at: Any, field: str) -> None:
 
 
 QUESTIONS = ["/thu-tuc?q={}&trang={}&linh-vuc={}&cap={}", "/thu-tuc/{}", "/thu-tuc/1.001193?truong-hop={}&phien-ban={}",
-             "/cong-khai/?tu={}&den={}&don-vi={}&ky={}", "/cong-khai/so-lieu.csv?tu={}&den={}", "/tra-cuu/xem/{}",
+             "/cong-khai/?tu={}&den={}&don-vi={}&ky={}", "/cong-khai/lo-trinh?don-vi={}", "/cong-khai/lo-trinh.csv?don-vi={}", "/cong-khai/so-lieu.csv?tu={}&den={}", "/tra-cuu/xem/{}",
              "/ban-lam-viec?q={}&tu={}&so={}&tab={}", "/tim?q={}", "/quay/?thu-tuc={}&noi={}", "/quay/tim-thu-tuc?q={}",
              "/quay/ho-so?loai={}&tu={}", "/quay/ho-so/{}", "/quay/tra-ket-qua?q={}&tu={}", "/quay/trong-ngay?ngay={}",
              "/quay/so-theo-doi.pdf?tu={}&den={}", "/quay/so-theo-doi.xlsx?tu={}&den={}", "/ho-so/{}", "/ho-so/{}/{}", "/theo-doi?loai={}&don-vi={}&can-bo={}&buoc={}&ngay={}&tu={}", "/khoi-luong?can-bo={}",

@@ -1,19 +1,24 @@
 """Officers and leaders at their desks in a real browser: by keys, by thumb, without scripts; nothing for axe to find."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from motcua.domain.cases.actions.processing import confirm_supplement
+from motcua.domain.cases.actions.processing import confirm_supplement, take
 from motcua.domain.cases.models import Case
+from motcua.domain.catalogue.actions import set_roadmap
+from motcua.domain.catalogue.rules import read_roadmap
 from motcua.domain.offices.models import Posting
+from motcua.foundation.actions import SYSTEM
 from tests import stories
 from tests.journeys.browsing import faults, focused, picture, sign_in
 from tests.people import BIRTH, LINKED, SINGLE, Ward
 
 pytestmark = pytest.mark.journey
+ROADMAP = Path(__file__).resolve().parents[2] / "demo" / "thanh-xuan-2016" / "lo-trinh.csv"
 Opener = Callable[..., Page]
 
 
@@ -305,6 +310,29 @@ def test_the_desk_works_without_scripts(ward: Ward, week: stories.Clock, open_pa
     assert "Đủ điều kiện." in page.inner_text("main")
 
 
+def test_ten_cases_are_given_to_a_colleague_by_keys_alone(
+    ward: Ward, week: stories.Clock, page: Page
+) -> None:
+    """O5: ten cases by keyboard; each reassignment is an event."""
+    cases = births(ward, 10)
+    for case in cases:
+        take(case, by=ward.lan)
+    sign_in(page, "thao")
+    page.goto(f"/khoi-luong?can-bo={ward.lan.pk}")
+    for _ in cases:
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    page.locator("#id_den").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Lan nghỉ ốm.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".mc-notice--good")).to_contain_text("Đã giao cho Vũ Đức Dũng (10 hồ sơ)")
+    for case in cases:
+        assert stories.waiting(case) == [("tham_tra", "dung")]
+        assert case.events.filter(name="case.reassigned").count() == 1
+
+
 PAGES = {
     "hop-viec": "/ban-lam-viec", "sap-han": "/ban-lam-viec?tab=due", "tim": "/ban-lam-viec?q=zzz",
     "ho-so": "/ho-so/{held}", "ho-so-cho": "/ho-so/{asked}", "ho-so-xong": "/ho-so/{done}",
@@ -315,7 +343,8 @@ PAGES = {
 LEADERS = {
     "ky-duyet": "/ky-duyet", "ky": "/ho-so/{drafted}/approved", "tra-lai": "/ho-so/{drafted}/sent-back",
     "dung": "/ho-so/{held}/stopped", "hen-lai": "/ho-so/{sorry}/extended", "thu-hoi": "/ho-so/{done}/reopened",
-    "lien-thong": "/lien-thong", "ho-so-lien-thong": "/ho-so/{linked}", "lam-thay": "/toi/phan-cong-thay",
+    "thoi-han": "/theo-doi?loai=waiting", "khoi-luong": "/khoi-luong", "giao-lai": "/khoi-luong?can-bo={lan}",
+    "lo-trinh": "/cong-khai/lo-trinh", "lien-thong": "/lien-thong", "ho-so-lien-thong": "/ho-so/{linked}", "lam-thay": "/toi/phan-cong-thay",
 }  # fmt: skip
 ADMIN = {
     "quan-tri": "/quan-tri", "don-vi": "/quan-tri/{justice}", "them": "/quan-tri/{justice}/them-can-bo",
@@ -335,8 +364,13 @@ def test_no_page_has_a_fault_or_scrolls_sideways(
     named: dict[str, Any] = {name: stories.case_at(ward, place).code for name, place in places.items()}
     named["sorry"] = stories.apology_drafted(ward, stories.examined(ward)).code
     named["linked"] = stories.case_at(ward, "4a", code=LINKED).code
-    named |= {"justice": ward.justice.pk, "posting": Posting.objects.get(staff=ward.lan).pk}
+    named |= {
+        "lan": ward.lan.pk,
+        "justice": ward.justice.pk,
+        "posting": Posting.objects.get(staff=ward.lan).pk,
+    }
     stories.drafted(ward, BIRTH)
+    set_roadmap(ward.ward, by=SYSTEM, lines=read_roadmap(ROADMAP.read_text("utf-8")), source="")
     for login, pages in (("lan", PAGES), ("hoa", LEADERS), ("an", ADMIN)):
         page = open_page(width=width, height=844, theme=theme)
         sign_in(page, login)

@@ -1,6 +1,7 @@
 """What may be done to the catalogue: versions of procedures and routes are adopted, never edited."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,8 @@ from motcua.domain.workflow.models import RouteVersion
 from motcua.domain.workflow.rules import RouteError, check_hours, with_hours
 from motcua.foundation.actions import Act, Refused, action, system
 
-from .models import Competence, Field, Procedure, adopt_version
-from .rules import ProcedureFacts, search_text, working_hours
+from .models import Competence, Field, Procedure, RoadmapLine, adopt_version
+from .rules import Planned, ProcedureFacts, search_text, untied, working_hours
 
 
 def keeper(person: Any, unit: Unit) -> Duty | None:
@@ -72,6 +73,18 @@ def set_competence(
         valid_from=valid_from,
     )
     act.record(department=department.code, field=field, procedure=procedure, partner_key=partner_key)
+
+
+@action("catalogue.roadmap_set", label="Nhập lộ trình trực tuyến", who=[keeper, system], when=[1])
+def set_roadmap(unit: Unit, act: Act, *, lines: Sequence[Planned], source: str = "") -> None:
+    """Adopt the roadmap of online levels of a unit in place of the one before; levels must add up to the totals stated."""
+    if faults := untied(lines):
+        raise Refused(" ".join(faults))
+    RoadmapLine.objects.filter(unit=unit, replaced_at=None).update(replaced_at=act.at)
+    RoadmapLine.objects.bulk_create(
+        RoadmapLine(unit=unit, adopted_at=act.at, **asdict(line)) for line in lines
+    )
+    act.record(source=source, lines=len(lines))
 
 
 def _refuse_unfit(facts: ProcedureFacts, route: RouteVersion) -> None:

@@ -126,6 +126,43 @@ class Competence(models.Model):
         indexes = [models.Index(fields=["authority", "procedure", "field"])]
 
 
+class RoadmapLine(models.Model):
+    """One line of an office's roadmap of online levels: a procedure, or a group known only by its number.
+
+    What replaces a line leaves it here with its day, so that an earlier plan can still be read.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8)
+    code = models.CharField(max_length=12, blank=True)
+    name = models.CharField(max_length=300, blank=True)
+    legacy_level = models.PositiveSmallIntegerField(null=True)
+    online_level = models.CharField(max_length=8, blank=True)
+    count = models.PositiveIntegerField()
+    stated_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    note = models.CharField(max_length=400, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    adopted_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code="") | Q(count=1), name="roadmap_one_procedure_counts_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(legacy_level=None) | Q(legacy_level__gte=1, legacy_level__lte=4),
+                name="roadmap_level_known",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year", "kind", "code"],
+                condition=Q(replaced_at=None) & ~Q(code=""),
+                name="roadmap_procedure_once_a_year",
+            ),
+        ]
+
+
 def adopt_version(
     facts: rules.ProcedureFacts, *, field: Field, search: str, route: RouteVersion, at: datetime
 ) -> "ProcedureVersion | None":

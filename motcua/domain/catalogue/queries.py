@@ -1,7 +1,8 @@
 """What is asked of the catalogue: who is competent, which terms hold, what a word finds."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import fields
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -11,8 +12,8 @@ from django.db.models.functions import Length
 from motcua.domain.offices.models import Unit
 from motcua.foundation.database.kept import kept_under
 
-from .models import Competence, Procedure, ProcedureVersion, VersionQuerySet
-from .rules import ProcedureFacts, read_procedure
+from .models import Competence, Procedure, ProcedureVersion, RoadmapLine, VersionQuerySet
+from .rules import Planned, ProcedureFacts, read_procedure
 
 COMMUNES = ("xa", "phuong", "thi_tran", "dac_khu")
 LIBRARY = Path(__file__).resolve().parents[3] / "library"
@@ -149,3 +150,17 @@ def library_routes(folder: Path = LIBRARY) -> dict[str, bytes]:
         path.parent.name: path.read_bytes() for path in sorted((folder / "procedures").glob("*/route.bpmn"))
     }
     return {**shared, **own}
+
+
+def roadmap_lines(unit: Unit) -> tuple[list[Planned], datetime | None]:
+    """The roadmap of a unit as it stands, and when it was adopted; empty where there is none."""
+    rows = list(RoadmapLine.objects.filter(unit=unit, replaced_at=None).order_by("year", "id"))
+    names = [field.name for field in fields(Planned)]
+    lines = [Planned(**{name: getattr(row, name) for name in names}) for row in rows]
+    return lines, rows[0].adopted_at if rows else None
+
+
+def roadmap_units() -> list[Unit]:
+    """The units that have a roadmap, in order of their codes."""
+    planned = RoadmapLine.objects.filter(replaced_at=None).values("unit_id")
+    return list(Unit.objects.filter(pk__in=planned).order_by("code"))

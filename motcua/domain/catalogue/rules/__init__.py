@@ -28,6 +28,7 @@ from .facts import (
 from .imports import ImportRow, read_import, read_rows
 from .phrases import allowed_words, fee_words, fees_words, span_words
 from .reading import read_procedure
+from .roadmap import Level, Planned, RoadmapRefused, levels, read_roadmap, total_for, untied
 from .search import SearchEntry, find, initials_of, rank, search_entry, search_text
 from .variants import Effective, NoSuchVariant, effective, for_variant, papers_for, usual_variant
 
@@ -42,12 +43,15 @@ __all__ = [
     "FeeLine",
     "FeeTotal",
     "ImportRow",
+    "Level",
     "Linked",
     "LinkedChild",
     "NoSuchVariant",
+    "Planned",
     "Problem",
     "ProcedureFacts",
     "Result",
+    "RoadmapRefused",
     "SearchEntry",
     "Span",
     "Step",
@@ -66,15 +70,19 @@ __all__ = [
     "for_variant",
     "from_document",
     "initials_of",
+    "levels",
     "papers_for",
     "rank",
     "read_import",
     "read_procedure",
+    "read_roadmap",
     "read_rows",
     "search_entry",
     "search_text",
     "span_words",
     "to_document",
+    "total_for",
+    "untied",
     "usual_variant",
     "working_hours",
 ]
