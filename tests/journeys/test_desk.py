@@ -124,6 +124,8 @@ def test_an_officer_decides_from_the_case_with_the_hands_on_the_keys(
     sign_in(page, "lan")
     page.goto(f"/ho-so/{case.code}")
     page.fill("#id_note", "Đủ điều kiện, trình ký.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-says]")).to_contain_text("Đã giữ bản nháp")
     page.reload()  # the browser was closed: what was typed is back
     expect(page.locator("#id_note")).to_have_value("Đủ điều kiện, trình ký.")
     picture(page, "ho-so")

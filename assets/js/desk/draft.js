@@ -42,6 +42,17 @@ const notice = (form, key, at) => {
 
 const clock = () => new Date().toTimeString().slice(0, 5);
 
+// Ctrl S keeps the form now and says so; the browser's own dialogue would save the page, which is no use to anybody.
+const saves = new WeakMap();
+const saveNow = (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.code !== "KeyS") return;
+  event.preventDefault();
+  const form = event.target.closest("form[data-draft]") || document.querySelector("form[data-draft]");
+  if (!saves.has(form)) return;
+  saves.get(form)();
+  say(words(`Đã giữ bản nháp lúc ${clock()}.`, `Draft kept at ${clock()}.`));
+};
+
 const start = (form) => {
   const key = form.dataset.draft;
   if (!key || form.dataset.awake) return;
@@ -68,6 +79,7 @@ const start = (form) => {
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
   form.addEventListener("submit", save);
+  saves.set(form, save);
   addEventListener("pagehide", () => timer && save());
 };
 
@@ -88,6 +100,7 @@ export const stillThere = async (form) => {
 };
 
 export const startDrafts = () => {
+  document.addEventListener("keydown", saveNow);
   each("[data-draft-done]", (node) => sessionStorage.removeItem(PREFIX + node.dataset.draftDone));
   each("form[data-draft]", start);
   document.addEventListener("htmx:after:swap", () => {

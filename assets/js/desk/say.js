@@ -3,9 +3,17 @@ const english = document.documentElement.lang === "en";
 
 export const words = (vi, en) => (english ? en : vi);
 
+// Most pages have nothing to say; where one has, it stands below the work.
+const made = () => {
+  const region = document.createElement("p");
+  region.dataset.says = "";
+  region.setAttribute("role", "status");
+  document.querySelector("main").append(region);
+  return region;
+};
+
 export const say = (text, tone = "") => {
-  const region = document.querySelector("[data-says]");
-  if (!region) return;
+  const region = document.querySelector("[data-says]") || made();
   region.textContent = text;
   region.className = "mc-says" + (tone ? " mc-" + tone : "");
 };
