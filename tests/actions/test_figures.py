@@ -12,11 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.application.reports.behind import SUMS, behind, fresh_figures
+from motcua.application.reports.durations import durations
 from motcua.application.reports.models import Figure, Pending
 from motcua.application.reports.queries import Figures, Untied, figures, total
 from motcua.application.reports.rollup import check, fold, fold_all, fold_cases, rebuild
-from motcua.domain.cases.actions.deciding import correct
+from motcua.domain.cases.actions.deciding import approve, correct, issue_result
 from motcua.domain.cases.actions.intake import accept
+from motcua.domain.cases.actions.processing import confirm_supplement, request_supplement
 from motcua.domain.cases.models import Case
 from motcua.domain.catalogue.models import ProcedureVersion
 from tests import stories
@@ -207,3 +209,33 @@ def test_an_act_leaves_one_row_to_fold_and_folding_twice_changes_nothing(ward: W
     assert fold() == 1
     kept = rows_kept()
     assert fold() == 0 and rows_kept() == kept != []
+
+
+def test_how_long_it_took_is_told_in_working_days_without_pauses_and_in_calendar_days(
+    ward: Ward, clock: Clock
+) -> None:
+    """Received Monday, paused Tuesday to Monday, finished Wednesday: 3 working days of nine calendar days."""
+    clock.at(2, 9)
+    cases = [stories.drafted(ward) for _ in range(5)]
+    for case in cases:
+        clock.at(3, 9)
+        asked = request_supplement(case, by=ward.lan, missing=[stories.paper_of(case)], reason="Chưa ký")
+        clock.at(9, 9)
+        back = confirm_supplement(asked, by=ward.again().minh)
+        clock.at(11, 9)
+        issue_result(approve(back, by=ward.again().hoa), by=ward.again().van)
+    period = {"first": date(2026, 11, 1), "last": date(2026, 11, 30), "as_at": date(2026, 11, 30)}
+    (row,) = durations(**period, by="unit")
+    assert (row.finished, row.net_median, row.net_90, row.gross_median, row.gross_90) == (5, 3, 3, 9, 9)
+    (before,) = durations(**period | {"last": date(2026, 11, 11)}, by="procedure")
+    assert before.finished == 5 and durations(**period | {"last": date(2026, 11, 10)}) == []
+
+
+def test_fewer_than_five_cases_are_silent_for_the_public_only(ward: Ward, clock: Clock) -> None:
+    clock.at(2, 9)
+    stories.finished(ward)
+    period = {"first": date(2026, 11, 1), "last": date(2026, 11, 30), "as_at": date(2026, 11, 30)}
+    (row,) = durations(**period)
+    assert row.finished == 1 and row.net_median is row.gross_90 is None
+    (row,) = durations(**period, public=False)
+    assert (row.net_median, row.gross_90) == (0, 0)

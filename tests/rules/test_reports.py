@@ -6,6 +6,8 @@ import pytest
 
 from motcua.application.reports.rules import (
     PeriodRefused,
+    cover,
+    cover_until,
     days_from,
     month_of,
     quarter_of,
@@ -13,6 +15,7 @@ from motcua.application.reports.rules import (
     recent_periods,
     share_words,
     weighted_median,
+    weighted_rank,
     year_of,
 )
 
@@ -85,3 +88,41 @@ def test_a_share_has_two_decimals_and_is_never_all_while_one_is_late(
 )  # fmt: skip
 def test_the_median_of_counted_values(values: list[tuple[int, int]], median: float | None) -> None:
     assert weighted_median(values) == median
+
+
+@pytest.mark.parametrize("first", [date(2026, 1, 1), date(2026, 1, 2), date(2025, 11, 30), date(2024, 2, 1)])
+@pytest.mark.parametrize("length", [1, 28, 29, 31, 366, 800])
+def test_a_range_is_covered_by_whole_years_months_and_days_each_day_once(first: date, length: int) -> None:
+    last = first + timedelta(days=length - 1)
+    found: list[date] = []
+    for grain, begin, end in cover(first, last):
+        at = begin
+        while at <= end:
+            after = {
+                "d": at + timedelta(1),
+                "m": month_of(at).last + timedelta(1),
+                "y": date(at.year + 1, 1, 1),
+            }[grain]
+            found += [at + timedelta(n) for n in range((after - at).days)]
+            at = after
+    assert found == [first + timedelta(n) for n in range(length)]
+    assert len(cover(first, last)) <= 5
+
+
+def test_all_days_before_a_day_are_whole_years_then_months_then_days() -> None:
+    assert cover_until(date(2026, 3, 3)) == [
+        ("y", date.min, date(2025, 12, 31)),
+        ("m", date(2026, 1, 1), date(2026, 2, 1)),
+        ("d", date(2026, 3, 1), date(2026, 3, 2)),
+    ]
+    assert cover_until(date(2026, 1, 1)) == [("y", date.min, date(2025, 12, 31))]
+    assert cover_until(date.min) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "found"), [([], None), ([(3, 1)], 3), ([(1, 9), (50, 1)], 1), ([(1, 8), (7, 2)], 7)]
+)
+def test_nine_of_ten_do_not_exceed_the_ninetieth_rank(
+    values: list[tuple[int, int]], found: int | None
+) -> None:
+    assert weighted_rank(values, 90) == found

@@ -100,7 +100,6 @@ def rebuild(say: Callable[[int, int], None] = lambda done, of: None) -> int:
     told how many cases of how many are done.
     """
     with _only_writer(wait=True, alone=not connection.in_atomic_block) as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
         _build(cursor, say)
         cursor.execute("DELETE FROM reports_pending")  # those this transaction sees; they are in the sums
         cursor.execute(f"CREATE TEMP TABLE missing_figure ON COMMIT DROP AS {_MISSING}")
@@ -122,7 +121,6 @@ def check(say: Callable[[int, int], None] = lambda done, of: None) -> list[tuple
     the fresh, at most 50 of each; nothing is changed but what was pending."""
     fold_all()
     with _only_writer(wait=True, alone=not connection.in_atomic_block) as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
         _build(cursor, say)
         cursor.execute(
             f"(SELECT 'kept', * FROM {_WRONG} w LIMIT 50) UNION ALL (SELECT 'fresh', * FROM {_MISSING} m LIMIT 50)"
@@ -134,6 +132,8 @@ def check(say: Callable[[int, int], None] = lambda done, of: None) -> list[tuple
 
 def _build(cursor: Any, say: Callable[[int, int], None]) -> None:
     """Fill `fresh_figure` from the events of all cases, some thousand cases at a time."""
+    cursor.execute("SET LOCAL statement_timeout = 0")
+    cursor.execute("SET LOCAL work_mem = '256MB'")
     cursor.execute(_STAGE)
     cursor.execute("SELECT coalesce(min(id), 0), coalesce(max(id), -1), count(*) FROM cases_case")
     first, last, _many = cursor.fetchone()

@@ -167,6 +167,13 @@ def weighted_median(values: Iterable[tuple[int, int]]) -> float | None:
     return (_nth(rows, (total - 1) // 2) + _nth(rows, total // 2)) / 2
 
 
+def weighted_rank(values: Iterable[tuple[int, int]], hundredths: int) -> int | None:
+    """The smallest value that so many hundredths of (value, how many of it) do not exceed; None of nothing."""
+    rows = sorted(values)
+    total = sum(many for _, many in rows)
+    return _nth(rows, -(-total * hundredths // 100) - 1) if total else None
+
+
 def _nth(rows: list[tuple[int, int]], place: int) -> int:
     for value, many in rows:
         if place < many:
