@@ -69,6 +69,9 @@ def make(url: str, count: int, *, seed: int = 1, tell: Callable[[int], None] = l
     """Add `count` cases; the codes of all, in the order made. `tell` hears how many there are so far."""
     chance = random.Random(seed)
     making = _prepare(url)
+    begun = making.next_case
+    from motcua.application.reports.rollup import fold_cases
+
     codes: list[str] = []
     with psycopg.connect(url) as connection:
         connection.execute("SET statement_timeout = 0")
@@ -77,6 +80,8 @@ def make(url: str, count: int, *, seed: int = 1, tell: Callable[[int], None] = l
             _write(connection, list(_copies(making, min(5000, count - start), chance)), codes)
             tell(len(codes))
         _keep_counters(connection, making)
+    for first in range(begun, making.next_case, 5000):
+        fold_cases(first, min(first + 4999, making.next_case - 1))
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET statement_timeout = 0")
         connection.execute("VACUUM ANALYZE")

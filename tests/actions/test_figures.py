@@ -219,7 +219,9 @@ def test_how_long_it_took_is_told_in_working_days_without_pauses_and_in_calendar
     cases = [stories.drafted(ward) for _ in range(5)]
     for case in cases:
         clock.at(3, 9)
-        asked = request_supplement(case, by=ward.lan, missing=[stories.paper_of(case)], reason="Chưa ký")
+        asked = request_supplement(
+            case, by=ward.again().hoa, missing=[stories.paper_of(case)], reason="Chưa ký"
+        )
         clock.at(9, 9)
         back = confirm_supplement(asked, by=ward.again().minh)
         clock.at(11, 9)

@@ -53,10 +53,10 @@ def durations(
         rows = cursor.fetchall()
     offices = Unit.objects.select_related("processing_calendar").in_bulk({row[3] for row in rows})
     days = {pk: calendar_of(office) for pk, office in offices.items()}
-    groups: dict[tuple[Any, ...], list[tuple[int, int, int]]] = defaultdict(list)
-    for *name, authority, received, entered, pauses, many in rows:
+    groups: dict[tuple[int, str, str], list[tuple[int, int, int]]] = defaultdict(list)
+    for key, code, words, authority, received, entered, pauses, many in rows:
         net = net_days(received, entered, pauses, days[authority])
-        groups[tuple(name)].append((net, (entered - received).days, many))
+        groups[key, code, words].append((net, (entered - received).days, many))
     return [_of(name, spans, public) for name, spans in groups.items()]
 
 
@@ -78,7 +78,7 @@ def _day(moment: str) -> date:
     return working.local(datetime.fromisoformat(moment)).date()
 
 
-def _of(name: tuple[Any, ...], spans: Iterable[tuple[int, int, int]], public: bool) -> Durations:
+def _of(name: tuple[int, str, str], spans: Iterable[tuple[int, int, int]], public: bool) -> Durations:
     spans = list(spans)
     finished = sum(many for _, _, many in spans)
     if public and finished < FEWEST_PUBLISHED:
