@@ -134,7 +134,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "api:one": (TOKEN, 401, 405),
     **{f"api:{act}": (TOKEN, 405, 401) for act in (
         "approved", "apology_drafted", "extended", "apologised", "stopped", "finished", "reopened", "accepted", "papers_asked", "not_accepted",
-        "handed_over", "taken", "forwarded", "taken_back", "sent_back", "supplement_requested", "supplemented",
+        "handed_over", "taken", "forwarded", "taken_back", "sent_back", "supplement_requested", "supplement_proposed", "supplemented",
         "payment_required", "payment_confirmed", "fee_collected", "opinion_asked", "opinion_given", "reassigned",
         "called", "returned", "withdrawn",
     )},
