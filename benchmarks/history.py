@@ -36,11 +36,10 @@ def main() -> None:
     parser.add_argument("--seed", choices=list(PERIODS), default="hoang-mai-2016-2018")
     name = parser.parse_args().seed
     load = timed("load the seed", lambda: planted(name))
+    print(f"highest memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
     for table in ("cases_case", "cases_caseevent"):
         timed(f"plain COPY, {table}", lambda table=table: copied(table, load.pk))
-    print(
-        f"\nhighest memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB\n"
-    )
+    print()
     for first, last in PERIODS[name]:
         tell(load, first, last)
 

@@ -318,6 +318,12 @@ def test_the_day_on_the_slip_is_the_promise_and_only_pauses_move_it(ward: Ward) 
     assert case.outcome == "early"
 
 
+def test_a_day_promised_for_the_opening_moves_to_an_opening(ward: Ward) -> None:
+    slip = row(due_at="2026-11-12 08:00", supplements="2026-11-03 09:00/2026-11-04 09:00")
+    added(begun(ward), [slip])
+    assert Case.objects.get(code=CODE).due_at == moment(13, 8)
+
+
 def test_without_a_slip_the_day_is_reckoned_as_for_a_case_received_here(ward: Ward, clock: Clock) -> None:
     clock.at(2, 9)
     here = received(ward, SINGLE)

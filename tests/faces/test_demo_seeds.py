@@ -150,3 +150,17 @@ def test_a_file_of_a_seed_is_what_an_office_may_bring(tmp_path: Path, past: None
     path = seeds.write("man-thai-2016", tmp_path, quiet, part=100)
     with path.open(encoding="utf-8", newline="") as file:
         assert tuple(next(csv.reader(file))) == HEAD
+
+
+def test_cases_that_waited_for_papers_are_in_time_also_when_they_came_on_a_saturday(
+    past: None, tmp_path: Path
+) -> None:
+    seed = seeds.SEEDS["hoang-mai-2016-2018"]
+    desk = Years("000.01.24.H26", date(2016, 1, 1), date(2016, 3, 31), in_time=300, saturdays=True, supplements=1.0,
+                 procedures=(("1.001612", 1), ("1.004873", 1)))  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        told_only = seeds.Seed(seed.about, seed.found, lambda: [desk])
+        patch.setattr(seeds, "SEEDS", {**seeds.SEEDS, "hoang-mai-2016-2018": told_only})
+        brought = seeds.plant("hoang-mai-2016-2018", tmp_path, quiet)
+    [row] = figures(first=desk.first, last=desk.last, as_at=desk.last)
+    assert (brought.load.loaded, row.early + row.on_time, row.late) == (300, 300, 0)

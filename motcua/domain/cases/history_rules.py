@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from motcua.foundation import calendar as working
@@ -277,4 +277,8 @@ def moved_on(
         return Clock(due_at, None, None)
     taken = sum(working.working_minutes_between(stop.start, stop.end, days) for stop in stops if stop.end)
     owed = working.add_working_minutes(due_at, taken, days) if taken else due_at
+    before = due_at - timedelta(minutes=1)
+    if taken and not working.working_minutes_between(before, due_at, days):
+        # Promised for an opening, not for the closing before it, which is as many minutes but a day less.
+        owed = working.add_working_minutes(owed, 1, days) - timedelta(minutes=1)
     return Clock(due_at, owed, told_after(owed, stops, days, extended_to, extended_at))
