@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "motcua.domain.documents",
     "motcua.domain.cases",
     "motcua.application.disclosure",
+    "motcua.application.exports",
     "motcua.application.indices",
     "motcua.application.notices",
     "motcua.application.timekeeping",
@@ -185,6 +186,7 @@ STORAGES = {
     },
 }
 FILES = DATA / "files"
+EXPORTS = DATA / "exports"
 UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT_MB", "25")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("motcua.foundation.ui.urls")),
     *i18n_patterns(
         path("quay/", include("motcua.faces.counter.urls")),
-        path("cong-khai/", include("motcua.faces.board.urls")),
+        path("", include("motcua.faces.board.urls")),
         path("", include("motcua.faces.desk.urls")),
         path("", include("motcua.faces.portal.urls")),
         prefix_default_language=False,

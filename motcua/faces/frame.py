@@ -35,6 +35,7 @@ PLACES = (
         ("officer", "dept_head", "leader", "centre_head", "partner"),
     ),
     (_("Lượt xem hồ sơ"), reverse_lazy("desk:readings"), ("auditor", "inspector")),
+    (_("Xuất hồ sơ"), reverse_lazy("board:exports"), ("leader", "ptc_control", "inspector")),
     (_("Quản trị"), reverse_lazy("desk:office"), ("sysadmin",)),
     (_("Số liệu"), reverse_lazy("board:figures"), ()),
 )

@@ -73,6 +73,9 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:day": (CASH, 200, 200),
     "counter:ledger": (CASH, 200, 200),
     # the desk
+    "board:exports": (("leader", "inspector"), 200, 422),
+    "board:export": (("leader", "inspector"), 404, 404),
+    "board:export_file": (("leader", "inspector"), 404, 404),
     "desk:stay": (STAFF, 200, 200),
     "desk:inbox": (STAFF, 200, 200),
     "desk:many": (STAFF, 405, 302),

@@ -114,14 +114,16 @@ def pairs(join: str, where: str = "true") -> str:
 AS_AT = f"""SELECT c.id AS case_id, c.received_unit_id AS unit_id, c.authority_id, c.terms_id, c.channel,
     NOT starts_with(u.path, a.path) AS away, v.wholly_online AS whole, stood.place, stood.told, stood.near,
     coalesce(stood.turn <= %(last)s, false) AS overdue, stood.received, stood.entered,
-    coalesce(stood.received, stood.entered) AS since, stood.pauses
+    coalesce(stood.received, stood.entered) AS since, stood.pauses, stood.state, stood.received_at, stood.due_at,
+    stood.finished_at
   FROM cases_case c
   JOIN offices_unit u ON u.id = c.received_unit_id
   JOIN offices_unit a ON a.id = c.authority_id
   JOIN catalogue_procedureversion v ON v.id = c.terms_id
   CROSS JOIN LATERAL (
     SELECT {place("e")} AS place, {turn("e")} AS turn, {told("e")} AS told, {near("e")} AS near,
-           {day_of("e.received_at")} AS received, {day_of("coalesce(e.finished_at, e.at)")} AS entered, e.pauses
+           {day_of("e.received_at")} AS received, {day_of("coalesce(e.finished_at, e.at)")} AS entered,
+           e.pauses, e.state_after AS state, e.received_at, e.due_at, e.finished_at
       FROM cases_caseevent e WHERE e.case_id = c.id AND e.at < %(end)s ORDER BY e.n DESC LIMIT 1) AS stood
  WHERE c.parent_id IS NULL AND starts_with(u.path, %(path)s)
    AND (c.finished_at IS NULL OR c.finished_at >= %(start)s)

@@ -22,6 +22,7 @@ ROOMS = (
     ("office.", "Đơn vị và người · the office"),
     ("catalogue.", "Danh mục · the catalogue"),
     ("index.", "Bộ chỉ số · indices"),
+    ("figures.", "Số liệu · figures"),
     ("publication.", "Công bố hằng tháng · monthly publication"),
 )
 CLOCKS = {

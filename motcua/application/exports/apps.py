@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Exports(AppConfig):
+    name = "motcua.application.exports"
+    label = "exports"
