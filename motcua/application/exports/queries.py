@@ -31,7 +31,7 @@ _CELLS = {
     "authority": _safe("a.name"),
     "procedure_code": _safe("p.code"),
     "procedure": _safe("p.short_name"),
-    "field": _safe("v.document->>'field'"),
+    "field": _safe("(v.document->>'field')"),
     "channel": "CASE t.channel WHEN 1 THEN 'direct' WHEN 2 THEN 'online' WHEN 3 THEN 'postal' END",
     "filed_at": _moment("CASE WHEN c.submitted_at < %(end)s THEN c.submitted_at END"),
     "received_at": _moment("t.received_at"),

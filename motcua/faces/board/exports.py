@@ -35,8 +35,8 @@ class ExportForm(PageForm):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=60)
     unit = forms.ChoiceField(label=gettext_lazy("Đơn vị"), help_text=gettext_lazy("Gồm các đơn vị bên dưới."))
-    first = LooseDateField(label=gettext_lazy("Từ ngày"))
-    last = LooseDateField(label=gettext_lazy("Đến ngày"))
+    first = LooseDateField(future=True, label=gettext_lazy("Từ ngày"))
+    last = LooseDateField(future=True, label=gettext_lazy("Đến ngày"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Loại tệp"), choices=list(KINDS.items()), widget=forms.RadioSelect, initial="csv"
     )
@@ -62,7 +62,7 @@ def exports(request: StaffRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             return redirect("board:export", number=made.pk)
-    mine = Export.objects.visible_to(request.staff).select_related("unit").order_by("-pk")[:SHOWN]
+    mine = Export.objects.visible_to(request.staff).select_related("unit").order_by("-asked_at")[:SHOWN]
     shown = {
         "form": form,
         "mine": [_line(each) for each in mine],
@@ -104,7 +104,7 @@ def export_file(request: StaffRequest, number: int) -> Any:
     response = FileResponse(Part(file, first, last), content_type=MEDIA[found.kind])
     response.status_code = 206 if part else 200
     response.headers["Content-Length"] = str(last - first + 1)
-    response.headers |= {"Accept-Ranges": "bytes", "ETag": mark}
+    response.headers["Accept-Ranges"], response.headers["ETag"] = "bytes", mark
     response.headers["Content-Disposition"] = attachment_header(found.name)
     if part:
         response.headers["Content-Range"] = f"bytes {first}-{last}/{found.size}"
