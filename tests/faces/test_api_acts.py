@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from motcua.domain.cases.actions.processing import confirm_supplement, request_supplement
 from motcua.domain.cases.models import Case
 from motcua.faces.api.acts import acts, slug_of
 from motcua.foundation.actions import ACTIONS, system
 from tests.faces.api_program import DOCUMENT, Program, token_of
-from tests.people import Ward
-from tests.stories import BASIS, Clock, examined, fresh, paper_of, received
+from tests.people import Ward, present_ward
+from tests.stories import BASIS, LATE_CAUSE, Clock, apology_drafted, examined, fresh, paper_of, received
 
 pytestmark = pytest.mark.django_db
 UNIT_OF = {"minh": "desk", "lan": "justice", "thao": "justice", "hoa": "ward", "van": "ward", "hung": "tax", "quan": "other_desk"}  # fmt: skip
@@ -34,7 +35,10 @@ ACTS: dict[str, tuple[str, str, Sent, int]] = {
     "opinion-given": ("hung", "4o", {"answer": "Đã nộp đủ."}, 4),
     "reassigned": ("thao", "4", {"to": "DUNG", "reason": "Chị Lan đi công tác"}, 4),
     "approved": ("hoa", "4k", {}, 4),
-    "extended": ("hoa", "4", {"new_due_at": "2026-11-30T17:30", "cause": "Cần xác minh thêm"}, 4),
+    "supplement-proposed": ("lan", "4", lambda case: asked_once(case), 4),
+    "apology-drafted": ("minh", "4", {"cause": LATE_CAUSE, "reason": "Cần xác minh.", "more_days": 2}, 4),
+    "extended": ("hoa", "4", lambda case: sheet_of(case), 4),
+    "apologised": ("hoa", "9", lambda case: sheet_of(case, cause=FAULT, more_days=0), 9),
     "stopped": ("hoa", "4", {"reason": "Không đủ điều kiện", "legal_basis": BASIS}, 8),
     "finished": ("van", "4p", {"number": "12/GXN-UBND"}, 9),
     "reopened": ("hoa", "9", {"reason": "Sai tên đệm", "to_node": "tham_tra"}, 4),
@@ -44,6 +48,25 @@ ACTS: dict[str, tuple[str, str, Sent, int]] = {
 }  # fmt: skip
 # Nothing is due in any place of the stories, so what this one does is tried with its refusal.
 REFUSED_HERE = {"fee-collected": ("minh", "2", {"receipt": "BL 0001"})}
+
+
+FAULT = "Kết quả có sai sót"
+
+
+def sheet_of(case: Case, **more: Any) -> dict[str, Any]:
+    """Minh drafts the sheet of apology that is to be signed; nothing is sent with the signature."""
+    apology_drafted(present_ward(), fresh(case), **more)
+    return {}
+
+
+def asked_once(case: Case) -> dict[str, Any]:
+    """Papers were asked for and brought already, so that a second request goes to the leader."""
+    ward, asked = (
+        present_ward(),
+        {"missing": [paper_of(case)], "reason": "Tờ khai chưa ký", "legal_basis": BASIS},
+    )
+    confirm_supplement(request_supplement(fresh(case), by=ward.lan, **asked), by=ward.minh)
+    return asked
 
 
 def program(ward: Ward, login: str) -> Program:
@@ -66,6 +89,7 @@ def test_an_act_is_done_and_answered_with_the_case_as_it_is_now(
     login, place, sent, state = ACTS[slug]
     case = case_in(place)
     body = sent(case) if callable(sent) else sent
+    case = fresh(case)
     done = program(ward, login).post(f"/cases/{case.code}/acts/{slug}", {**body, "expected": case.version})
     assert done.status == 200, done.text
     after = fresh(case)
@@ -86,6 +110,7 @@ def test_no_act_reaches_a_case_of_another_ward(ward: Ward, clock: Clock, case_in
     _, place, sent, *_ = {**ACTS, **REFUSED_HERE}[slug]
     case = case_in(place)
     body = sent(case) if callable(sent) else sent
+    case = fresh(case)
     answer = program(ward, "quan").post(f"/cases/{case.code}/acts/{slug}", body)
     assert (answer.status, answer.code) == (404, "not_found")
     assert fresh(case).version == case.version
