@@ -227,7 +227,9 @@ def test_a_case_is_followed_with_two_statements(
     client: Client, case_in: Bring, django_assert_max_num_queries: Any
 ) -> None:
     case = case_in("4")
-    with django_assert_max_num_queries(2):  # the office of the frame, kept for a minute, and the case
+    with django_assert_max_num_queries(
+        4
+    ):  # kept: the office of the frame, what was promised, and by which office
         client.get(f"/tra-cuu/{case.secret}")
     with django_assert_max_num_queries(1):
         client.get(f"/tra-cuu/{case.secret}")

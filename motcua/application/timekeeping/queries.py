@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from motcua.domain.cases.deadline_rules import Since, Standing, Watch, watched
 from motcua.domain.cases.models import Case, Step
 from motcua.domain.cases.queries.elsewhere import part_name
 from motcua.domain.cases.queries.inbox import InboxRow
+from motcua.domain.cases.queries.promises import Promises
 from motcua.domain.cases.rules import FINAL, RUNNING, WAITING, State, pauses_of
 from motcua.foundation import calendar as working
 from motcua.foundation.text import friendly_due
 
 from .rules import Held, Share, shares
-
-SOON_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,11 @@ def clock(
     due_promised: datetime | None,
     outcome: str,
     now: datetime,
-    days: working.Calendar | None = None,
+    soon: datetime | None,
+    days: working.Calendar,
     lang: str = "vi",
 ) -> Clock:
-    """The clock of a case in `state`; `days` is the calendar of the deciding office."""
+    """The clock of a case in `state`, due soon from `soon`; `days` is the calendar of the deciding office."""
     owed = due_promised or due_at
     told = friendly_due(owed, lang) if owed else ""
     if due_promised and due_at and due_promised > due_at:
@@ -52,9 +52,9 @@ def clock(
         if state == State.REGISTERED:
             return Clock("waiting", "to be accepted" if lang == "en" else "chờ tiếp nhận", "")
         return Clock("plain", "no fixed date" if lang == "en" else "không có ngày hẹn cụ thể", "")
-    left = working.remaining(due_at, now, days or working.calendar_named(working.STANDARD))
-    soon = left.today or left.days <= SOON_DAYS
-    mark = "overdue" if left.overdue else "soon" if soon else "running"
+    left = working.remaining(due_at, now, days)
+    near = left.today or (soon is not None and soon <= now)
+    mark = "overdue" if left.overdue else "soon" if near else "running"
     return Clock(mark, left.text(lang), told)
 
 
@@ -65,7 +65,9 @@ def watched_now(case: Case, at: datetime) -> list[Since]:
         apologised=case.extended_at is not None, acted_at=case.changed_at,
     )  # fmt: skip
     days = case.calendar()
-    return watched(standing, at, allowance=case.allowance(), days=days, desk_days=days)
+    # A linked part's own time is its parent's to know, as on the list of what is watched.
+    allowance = None if case.parent_id else case.allowance()
+    return watched(standing, at, allowance=allowance, days=days, desk_days=days)
 
 
 def apology_is_owed(case: Case, at: datetime) -> bool:
@@ -73,21 +75,15 @@ def apology_is_owed(case: Case, at: datetime) -> bool:
     return any(each.what == Watch.APOLOGY for each in watched_now(case, at))
 
 
-def apologies_owed(rows: Sequence[InboxRow], at: datetime) -> frozenset[str]:
+def apologies_owed(rows: Sequence[InboxRow], known: Promises, at: datetime) -> frozenset[str]:
     """The codes of those rows whose case owes an apology; one statement, none where nothing is due soon."""
-    before = soon_ends(at)
-    near = [row.case_id for row in rows if row.due_at and row.due_at < before and row.state in RUNNING]
+    near = [
+        row.case_id
+        for row in rows
+        if row.due_at and row.state in RUNNING and known.soon(row.promise, row.due_at, at) <= at
+    ]
     cases = Case.objects.whole().filter(pk__in=near) if near else ()
     return frozenset(case.code for case in cases if apology_is_owed(case, at))
-
-
-def soon_ends(now: datetime, days: working.Calendar | None = None) -> datetime:
-    """Until when something is due soon: the end of the second working day from now."""
-    calendar = days or working.calendar_named(working.STANDARD)
-    last = working.add_working_days(working.local(now).date(), SOON_DAYS, calendar)
-    return working.local(now).replace(
-        year=last.year, month=last.month, day=last.day, hour=0, minute=0, second=0, microsecond=0
-    ) + timedelta(days=1)
 
 
 def times_of(

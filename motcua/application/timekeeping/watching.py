@@ -9,9 +9,8 @@ from django.db import connection
 
 from motcua.domain.cases.deadline_rules import Since, Standing, Watch, watched
 from motcua.domain.cases.models import Case, calendar_of
+from motcua.domain.cases.queries.promises import Promise, Promises
 from motcua.domain.cases.rules import State
-from motcua.domain.catalogue.queries import versions
-from motcua.domain.catalogue.rules import for_variant
 from motcua.domain.offices.models import Staff, Unit
 from motcua.domain.offices.queries import edition_now, units
 from motcua.foundation import calendar as working
@@ -134,10 +133,8 @@ class _Reckoning:
     def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
         edition = edition_now()
         rows = list(rows)
-        self.units: dict[int, Unit] = units({key for row in rows for key in row[25:27]}, edition=edition)
-        self.terms = versions({row[27] for row in rows}, edition=edition)
-        self.allowed: dict[tuple[int, str], working.Allowance | None] = {}
-        self.calendars: dict[int, working.Calendar] = {}
+        self.units: dict[int, Unit] = units({row[25] for row in rows}, edition=edition)
+        self.promises = Promises({_promise(row) for row in rows}, edition=edition)
         self.desks: dict[int, working.Calendar] = {}
 
     def row(self, row: tuple[Any, ...], at: datetime) -> Watched:
@@ -145,17 +142,12 @@ class _Reckoning:
             state=row[5], submitted_at=row[20], due_at=row[6], finished_at=row[21], answer_by=row[24],
             apologised=row[8] is not None, step_due_at=row[23], acted_at=row[22],
         )  # fmt: skip
-        days = self.calendar(row[26])
-        allowance = None if row[2] else self.allowance(row[27], row[28])
+        promise = _promise(row)
+        days, allowance = self.promises.days(promise), self.promises.allowance(promise)
         since = watched(standing, at, allowance=allowance, days=days, desk_days=self.desk(row[25]))
         waits = row[11:14] if row[11] else ("", "", "reception")
         kept: tuple[Any, ...] = (*row[:11], *waits, *row[14:19], row[19] or "", standing, days, tuple(since))
         return Watched(*kept)
-
-    def calendar(self, unit_id: int) -> working.Calendar:
-        if unit_id not in self.calendars:
-            self.calendars[unit_id] = calendar_of(self.units[unit_id])
-        return self.calendars[unit_id]
 
     def desk(self, unit_id: int) -> working.Calendar:
         """By which a desk's hours to accept a filing are counted."""
@@ -165,16 +157,9 @@ class _Reckoning:
             self.desks[unit_id] = own.working() if own else calendar_of(unit)
         return self.desks[unit_id]
 
-    def allowance(self, terms_id: int, variant: str) -> working.Allowance | None:
-        """What the terms promise for the case type; a linked part's own time is its parent's to know."""
-        key = (terms_id, variant)
-        if key not in self.allowed:
-            allowed = for_variant(self.terms[terms_id].facts, variant).allowed
-            promised = allowed.promised
-            self.allowed[key] = (
-                working.Allowance(value=promised.value, unit=promised.unit) if allowed.fixed_date else None
-            )
-        return self.allowed[key]
+
+def _promise(row: tuple[Any, ...]) -> Promise:
+    return Promise(row[27], row[28], row[26], row[2])
 
 
 def counts(rows: Iterable[Watched]) -> dict[str, int]:

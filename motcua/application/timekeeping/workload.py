@@ -97,7 +97,8 @@ def _times(rows: Sequence[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[int]]:
 
 _HELD = """
 SELECT s.id, c.id, c.code, c.version, c.state, p.short_name, c.applicant_name, s.name, s.node, s.does, u.name, c.due_at,
-       c.due_promised, s.due_at, s.opened_at, coalesce(g.full_name, ''), s.assignee_id, coalesce(a.full_name, ''), c.outcome
+       c.due_promised, s.due_at, s.opened_at, coalesce(g.full_name, ''), s.assignee_id, coalesce(a.full_name, ''), c.outcome,
+       c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL
   FROM cases_step s
   JOIN cases_case c ON c.id = s.case_id
   JOIN catalogue_procedure p ON p.id = c.procedure_id
@@ -113,7 +114,7 @@ SELECT s.id, c.id, c.code, c.version, c.state, p.short_name, c.applicant_name, s
 def held_by(staff: Staff, holder_id: int, *, limit: int) -> list[InboxRow]:
     """The waiting steps of one person (or of nobody) in the units `staff` directs, soonest due first."""
     given = {"paths": [f"{path}%" for path in supervised(staff)], "holder": holder_id, "limit": limit}
-    return [InboxRow(*row) for row in _rows(_HELD, given)]
+    return [InboxRow.read(row) for row in _rows(_HELD, given)]
 
 
 def places_of(staff: Staff, holder_id: int) -> list[tuple[Unit, str]]:

@@ -21,6 +21,7 @@ from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.acts import acts_for
 from motcua.domain.cases.queries.counter import waiting_for_papers, waiting_online
 from motcua.domain.cases.queries.papers import PURPOSES
+from motcua.domain.cases.queries.promises import soon_of
 from motcua.domain.cases.rules import Channel
 from motcua.domain.catalogue.rules import Component
 from motcua.domain.documents.rules import FORMS
@@ -96,9 +97,10 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         if act.name in DESK_ACTS
     ]
     handing = any(act.name == "case.handed_over" for act in acts_for(request.staff, case))
+    at = now()
     face = clock(
-        state=case.state, due_at=case.due_at, due_promised=case.due_promised, outcome=case.outcome, now=now(),
-        days=case.calendar(), lang=get_language() or "vi",
+        state=case.state, due_at=case.due_at, due_promised=case.due_promised, outcome=case.outcome, now=at,
+        soon=soon_of(case, at), days=case.calendar(), lang=get_language() or "vi",
     )  # fmt: skip
     shown = {
         "case": case,

@@ -1,7 +1,7 @@
 """O1: the inbox. Tabs, pages and searches are addresses; rows are sorted by time left; keys move and open."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from motcua.application.timekeeping.digests import digest_of
-from motcua.application.timekeeping.queries import apologies_owed, clock, soon_ends
-from motcua.domain.cases.queries.inbox import InboxRow, find_cases, inbox, waiting_counts
-from motcua.domain.cases.rules import start_of_day
+from motcua.application.timekeeping.queries import apologies_owed, clock
+from motcua.domain.cases.queries.inbox import DueSoon, InboxRow, due_soon, find_cases, inbox, waiting_counts
+from motcua.domain.cases.queries.promises import Promises
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
@@ -64,24 +64,26 @@ class Chosen:
         asked = {name: value for name, value in said.items() if value != usual[name]}
         return inbox_address() + (f"?{urlencode(asked)}" if asked else "")
 
-    def rows(self, staff: Staff, before: datetime) -> list[InboxRow]:
+    def rows(self, staff: Staff, soon: DueSoon) -> list[InboxRow]:
         """One row more than the size, where there are more."""
         if self.words:
             return list(find_cases(staff, self.words, limit=SIZES[-1]))[: self.size + 1]
-        return inbox(staff, self.tab, limit=self.size, offset=self.offset, before=before)
+        return inbox(staff, self.tab, limit=self.size, offset=self.offset, soon=soon)
 
 
 @page_for(Staff)
 def inbox_page(request: StaffRequest) -> HttpResponse:
     """What waits for the person, soonest due first."""
     at, chosen = now(), Chosen.by(request)
-    soon = soon_ends(at)
+    soon = due_soon(request.staff, at=at)
     rows = chosen.rows(request.staff, soon)
-    counts = waiting_counts(request.staff, today_ends=start_of_day(at) + timedelta(days=1), soon_ends=soon)
+    counts = waiting_counts(request.staff, today_ends=soon.tomorrow) | {"soon": soon.count}
     more, back = len(rows) > chosen.size and not chosen.words, chosen.address
-    rows, owed = rows[: chosen.size], apologies_owed(rows[: chosen.size], at)
+    rows = rows[: chosen.size]
+    known = Promises([row.promise for row in rows], edition=request.staff.edition)
+    owed = apologies_owed(rows, known, at)
     shown = {
-        "rows": [row_of(row, at, get_language() or "vi", back, owed=row.code in owed) for row in rows],
+        "rows": [row_of(row, known, at, back, owed=row.code in owed) for row in rows],
         "tabs": [_tab(key, chosen, counts) for key in TABS],
         "chosen": chosen,
         "acted_on": not chosen.words and chosen.tab in ACTED_ON,
@@ -101,10 +103,12 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/inbox.html", shown)
 
 
-def row_of(row: InboxRow, at: datetime, lang: str, back: str, *, owed: bool = False) -> SimpleNamespace:
+def row_of(row: InboxRow, known: Promises, at: datetime, back: str, *, owed: bool = False) -> SimpleNamespace:
     """An inbox row as the hot table wants it; a question to one's unit opens where it is answered. `owed`: an apology is."""
     face = clock(
-        state=row.state, due_at=row.due_at, due_promised=row.due_promised, outcome=row.outcome, now=at, lang=lang
+        state=row.state, due_at=row.due_at, due_promised=row.due_promised, outcome=row.outcome, now=at,
+        soon=known.soon(row.promise, row.due_at, at) if row.due_at else None, days=known.days(row.promise),
+        lang=get_language() or "vi",
     )  # fmt: skip
     asked = row.step_id is None and row.does == "give_opinion"
     address = (

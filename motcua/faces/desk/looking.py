@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from motcua.application.timekeeping.queries import Clock, clock
 from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.lookup import case_for
+from motcua.domain.cases.queries.promises import soon_of
 from motcua.faces.audience import StaffRequest
 from motcua.foundation.actions import now
 
@@ -20,7 +21,8 @@ def visible_case(request: StaffRequest, code: str, through: Through) -> Case:
 
 def clock_of(case: Case) -> Clock:
     """How the case stands with its clock now, in the reader's language."""
+    at = now()
     return clock(
-        state=case.state, due_at=case.due_at, due_promised=case.due_promised, outcome=case.outcome, now=now(),
-        days=case.calendar(), lang=get_language() or "vi",
+        state=case.state, due_at=case.due_at, due_promised=case.due_promised, outcome=case.outcome, now=at,
+        soon=soon_of(case, at), days=case.calendar(), lang=get_language() or "vi",
     )  # fmt: skip

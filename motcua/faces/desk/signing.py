@@ -10,13 +10,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from motcua.domain.cases.actions.deciding import approve
 from motcua.domain.cases.models import Case, CaseEvent
 from motcua.domain.cases.queries.drafts import Draft, apology_drafts, drafts, proposals
+from motcua.domain.cases.queries.promises import Promises
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
@@ -100,13 +101,14 @@ def sign_many(request: StaffRequest) -> HttpResponse:
 
 
 def _cards(request: StaffRequest, limit: int) -> list[Card]:
-    at = now()
-    return [_card(draft, at) for draft in drafts(request.staff, limit=limit)]
+    at, waiting = now(), drafts(request.staff, limit=limit)
+    known = Promises([draft.row.promise for draft in waiting], edition=request.staff.edition)
+    return [_card(draft, known, at) for draft in waiting]
 
 
-def _card(draft: Draft, at: datetime) -> Card:
+def _card(draft: Draft, known: Promises, at: datetime) -> Card:
     back = reverse("desk:signing")
-    row = row_of(draft.row, at, get_language() or "vi", back)
+    row = row_of(draft.row, known, at, back)
     node = {"node": draft.row.node}
     return Card(
         draft,

@@ -209,8 +209,8 @@ def _group(rows: list[Watched], name: str, chosen: Chosen) -> SimpleNamespace:
 
 def _row(row: Watched, at: datetime, chosen: Chosen) -> SimpleNamespace:
     face = clock(
-        state=row.state, due_at=row.due_at, due_promised=row.due_promised, outcome="", now=at, days=row.days,
-        lang=get_language() or "vi",
+        state=row.state, due_at=row.due_at, due_promised=row.due_promised, outcome="", now=at,
+        soon=at if row.is_under(Watch.SOON) else None, days=row.days, lang=get_language() or "vi",
     )  # fmt: skip
     since = next(each.at for each in row.since if each.what == chosen.kind)
     mark = CLASSES[chosen.kind][0]

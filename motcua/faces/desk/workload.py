@@ -22,6 +22,7 @@ from motcua.application.timekeeping.workload import (
 from motcua.domain.cases.actions.processing import reassign
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.ahead import colleagues
+from motcua.domain.cases.queries.promises import Promises
 from motcua.domain.offices.models import Role, Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now, refuse_unless
@@ -73,11 +74,12 @@ def workload_page(request: StaffRequest) -> HttpResponse:
             form.add_error(None, _("Xin đánh dấu ít nhất một hồ sơ cần giao lại."))
     back = _address(holder)
     rows = held_by(request.staff, holder, limit=MOST)
+    known = Promises([row.promise for row in rows], edition=request.staff.edition)
     shown |= {
         "holder": holder,
         "name": next((load.holder for load in loads if load.holder_id == holder), "")
         or (_("Chưa ai nhận") if holder == NOBODY else ""),
-        "rows": [row_of(row, at, lang, back) for row in rows],
+        "rows": [row_of(row, known, at, back) for row in rows],
         "picked": picked,
         "form": form,
         "here": back,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from motcua.domain.cases.queries.promises import Promises
 from motcua.domain.cases.queries.tracking import PartStatus, PublicStatus
 from motcua.domain.cases.rules import FINAL, RUNNING, State, limits_on, start_of_day
 from motcua.domain.offices.models import working_calendar
@@ -14,8 +15,6 @@ from motcua.foundation.text import money, short_date
 
 from .happened import HAPPENED, NEXT
 from .words import STATES, language, moment
-
-SOON_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ def clock_of(status: PublicStatus, now: datetime) -> Clock:
     words = left.text(language())
     if left.overdue:
         return Clock("overdue", _first_upper(words), _("Chúng tôi xin lỗi vì đã để hồ sơ quá ngày hẹn."))
-    mark = "soon" if left.today or left.days <= SOON_DAYS else "running"
+    soon = Promises([status.promise], edition=status.edition).soon(status.promise, promised, now)
+    mark = "soon" if left.today or soon <= now else "running"
     return Clock(mark, _first_upper(words))
 
 

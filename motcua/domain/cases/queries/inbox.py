@@ -1,8 +1,10 @@
 """The officer's inbox: what waits for this person, soonest due first. One statement, whatever the size."""
 
-from collections.abc import Sequence
+import json
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -10,6 +12,7 @@ from django.db import connection
 from motcua.domain.offices.models import Staff
 
 from ..rules import start_of_day
+from .promises import Promise, Promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,19 @@ class InboxRow:
     assignee_id: int | None
     assignee: str
     outcome: str
+    promise: Promise
+
+    @classmethod
+    def read(cls, row: tuple[Any, ...]) -> "InboxRow":
+        """From a line of one of the statements: its last four columns are what the promise is read from."""
+        facts: tuple[Any, ...] = (*row[:-4], Promise(*row[-4:]))
+        return cls(*facts)
 
 
 _COLUMNS = """
   s.id, c.id, c.code, c.version, c.state, p.short_name, c.applicant_name, s.name, s.node, s.does, u.name,
   c.due_at, c.due_promised, s.due_at, s.opened_at, coalesce(g.full_name, ''), s.assignee_id,
-  coalesce(a.full_name, ''), c.outcome
+  coalesce(a.full_name, ''), c.outcome, c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL
 """
 _JOINS = """
   JOIN cases_case c ON c.id = s.case_id
@@ -68,11 +78,13 @@ _WHOSE = {
     "new": "w.assignee_id IS NULL",
     # Their clock stands still, so they have no due date.
     "stopped": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s)) AND w.case_due_at IS NULL",
-    "due": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s)) AND w.case_due_at < %(before)s",
+    "due": "(w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s)) AND w.case_due_at <= %(last)s"
+    " AND (w.case_due_at < %(tomorrow)s OR {soon})",
 }
 _CONSULTED = """
 SELECT NULL, c.id, c.code, c.version, c.state, p.short_name, c.applicant_name, left(o.question, 200), '', 'give_opinion',
-  u.name, c.due_at, c.due_promised, o.due_at, o.asked_at, coalesce(g.full_name, ''), NULL, '', c.outcome
+  u.name, c.due_at, c.due_promised, o.due_at, o.asked_at, coalesce(g.full_name, ''), NULL, '', c.outcome,
+  c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL
   FROM cases_opinion o
   JOIN cases_case c ON c.id = o.case_id
   JOIN catalogue_procedure p ON p.id = c.procedure_id
@@ -88,12 +100,11 @@ SELECT {_COLUMNS}
  ORDER BY s.done_at DESC, s.id LIMIT %(limit)s OFFSET %(offset)s
 """
 RUNNING, STOPPED = (2, 4, 9), (5, 6)
-_COUNTS = ("all", "new", "overdue", "today", "soon", "stopped", "consulted")
+_COUNTS = ("all", "new", "overdue", "today", "stopped", "consulted")
 _COUNTED = f"""
 SELECT count(*) FILTER (WHERE running), count(*) FILTER (WHERE running AND w.assignee_id IS NULL),
        count(*) FILTER (WHERE running AND w.case_due_at < %(today)s),
        count(*) FILTER (WHERE running AND w.case_due_at >= %(today)s AND w.case_due_at < %(tomorrow)s),
-       count(*) FILTER (WHERE running AND w.case_due_at >= %(tomorrow)s AND w.case_due_at < %(soon)s),
        count(*) FILTER (WHERE NOT running),
        (SELECT count(*) FROM (
          SELECT 1 FROM cases_opinion WHERE answered_at IS NULL AND unit_id = ANY(%(units)s) LIMIT 1000) o)
@@ -106,6 +117,78 @@ SELECT count(*) FILTER (WHERE running), count(*) FILTER (WHERE running AND w.ass
   ) w ON true
   JOIN LATERAL (SELECT state IN {RUNNING} AS running FROM cases_case WHERE id = w.case_id) c ON true
 """
+# What waits and is owed later than today, by what its promise is read from.
+_AHEAD = f"""
+SELECT c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL,
+       json_agg(extract(epoch FROM w.case_due_at) ORDER BY w.case_due_at)::text
+  FROM (VALUES {{duties}}) AS d(unit_id, role)
+  JOIN LATERAL (
+    SELECT * FROM cases_step w
+     WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL AND w.case_due_at >= %(tomorrow)s
+       AND (w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))
+     ORDER BY w.case_due_at LIMIT 1000
+  ) w ON true
+  JOIN cases_case c ON c.id = w.case_id
+ WHERE c.state IN {RUNNING}
+ GROUP BY 1, 2, 3, 4
+"""
+
+
+@dataclass(frozen=True)
+class DueSoon:
+    """How many waiting steps are due soon after today, and until which due date that is so for each promise."""
+
+    tomorrow: datetime
+    count: int
+    until: Mapping[Promise, datetime]
+
+    def listed(self, given: dict[str, Any]) -> str:
+        """The condition that a step is due soon, its values added to `given`."""
+        given |= {"tomorrow": self.tomorrow, "last": max([self.tomorrow, *self.until.values()])}
+        rows = []
+        for n, (promise, until) in enumerate(self.until.items()):
+            given |= {f"terms{n}": promise.terms_id, f"variant{n}": promise.variant,
+                      f"authority{n}": promise.authority_id, f"part{n}": promise.is_part, f"until{n}": until}  # fmt: skip
+            rows.append(
+                f"(k.terms_id = %(terms{n})s AND k.variant = %(variant{n})s AND k.authority_id = %(authority{n})s"
+                f" AND (k.parent_id IS NOT NULL) = %(part{n})s AND w.case_due_at <= %(until{n})s)"
+            )
+        return "(" + " OR ".join(rows or ["false"]) + ")"
+
+
+def due_soon(staff: Staff, *, at: datetime) -> DueSoon:
+    """What is due soon of what waits for the person, by the dated rule; the nearest 1.000 of each duty, one statement.
+
+    The later a case is owed, the later it becomes due soon, so that of each promise one date parts them.
+    """
+    duties = sorted({(d.unit_id, role) for d in staff.duties for role in d.fills})
+    tomorrow = start_of_day(at) + timedelta(days=1)
+    if not duties:
+        return DueSoon(tomorrow, 0, {})
+    given: dict[str, Any] = {"people": _people(staff), "tomorrow": tomorrow}
+    with connection.cursor() as cursor:
+        cursor.execute(_AHEAD.format(duties=_listed(duties, given)), given)
+        owed = {Promise(*row[:4]): json.loads(row[4]) for row in cursor.fetchall()}
+    known, count, until = Promises(owed, edition=staff.edition), 0, {}
+    for promise, moments in owed.items():
+        soon = _how_many(moments, promise, known, at)
+        if soon:
+            count, until[promise] = count + soon, _moment(moments[soon - 1])
+    return DueSoon(tomorrow, count, until)
+
+
+def _how_many(moments: list[float], promise: Promise, known: Promises, at: datetime) -> int:
+    """How many of these due dates, the nearest first, are due soon; looked for by halves."""
+    return bisect_right(moments, at, key=lambda due: known.soon(promise, _moment(due), at))
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _people(staff: Staff) -> list[int]:
+    """The person, and those stood in for."""
+    return [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)]
 
 
 def inbox(
@@ -114,10 +197,10 @@ def inbox(
     *,
     limit: int = 20,
     offset: int = 0,
-    before: datetime | None = None,
+    soon: DueSoon | None = None,
     does: str = "",
 ) -> list[InboxRow]:
-    """The rows of one tab: all, mine, new (nobody has taken it), due (before a moment), stopped, consulted, done.
+    """The rows of one tab: all, mine, new (nobody has taken it), due (late, today or `soon`), stopped, consulted, done.
     With `does`, of the waiting ones only the steps that are done by such an act, e.g. approve.
 
     One row more than `limit` is read, so the caller knows whether there is a next page.
@@ -125,9 +208,8 @@ def inbox(
     duties = sorted({(d.unit_id, role) for d in staff.duties for role in d.fills})
     given: dict[str, Any] = {
         "units": [unit for unit, _ in duties],
-        "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],
+        "people": _people(staff),
         "me": staff.pk,
-        "before": before,
         "does": does,
         "limit": limit + 1,
         "offset": offset,
@@ -137,12 +219,14 @@ def inbox(
         return _rows(_CONSULTED, given)
     if tab == "done":
         return _rows(_DONE, given)
-    return _rows(_waiting(tab, duties, given), given) if duties else []
+    near = soon.listed(given) if soon else "false"
+    return _rows(_waiting(tab, duties, given, near), given) if duties else []
 
 
-def _waiting(tab: str, duties: Sequence[tuple[int, str]], given: dict[str, Any]) -> str:
+def _waiting(tab: str, duties: Sequence[tuple[int, str]], given: dict[str, Any], near: str) -> str:
     """The statement for a person's duties; adds them to `given`."""
-    whose = _WHOSE.get(tab, _WHOSE["all"]) + (" AND w.does = %(does)s" if given["does"] else "")
+    whose = _WHOSE.get(tab, _WHOSE["all"]).format(soon=near)
+    whose += " AND w.does = %(does)s" if given["does"] else ""
     return _WAITING.format(
         duties=_listed(duties, given),
         states=STOPPED if tab == "stopped" else RUNNING,
@@ -165,21 +249,20 @@ def _listed(duties: Sequence[tuple[int, str]], given: dict[str, Any]) -> str:
 def _rows(sql: str, given: dict[str, Any]) -> list[InboxRow]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        return [InboxRow(*row) for row in cursor.fetchall()]
+        return [InboxRow.read(row) for row in cursor.fetchall()]
 
 
-def waiting_counts(staff: Staff, *, today_ends: datetime, soon_ends: datetime) -> dict[str, int]:
-    """How many steps wait for the person: all, new, overdue, today, soon; stopped; and consulted, the opinions
+def waiting_counts(staff: Staff, *, today_ends: datetime) -> dict[str, int]:
+    """How many steps wait for the person: all, new, overdue, today; stopped; and consulted, the opinions
     asked of their units. Capped at 1.000 each; one statement."""
     duties = sorted({(d.unit_id, role) for d in staff.duties for role in d.fills})
     if not duties:
         return dict.fromkeys(_COUNTS, 0)
     given: dict[str, Any] = {
         "units": [unit for unit, _ in duties],
-        "people": [staff.pk, *(d.on_behalf_of_id for d in staff.duties if d.on_behalf_of_id)],
+        "people": _people(staff),
         "today": start_of_day(today_ends - timedelta(microseconds=1)),
         "tomorrow": today_ends,
-        "soon": soon_ends,
     }
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED.format(duties=_listed(duties, given)), given)
@@ -209,6 +292,7 @@ def find_cases(staff: Staff, words: str, *, limit: int = 10) -> Sequence[InboxRo
         InboxRow(
             None, c.pk, c.code, c.version, c.state, c.procedure.short_name, c.applicant_name, "", "", "",
             c.department.name, c.due_at, c.due_promised, None, None, "", None, "", c.outcome,
+            Promise(c.terms_id, c.variant, c.authority_id, c.parent_id is not None),
         )
         for c in found
     ]  # fmt: skip

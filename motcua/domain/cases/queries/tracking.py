@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -15,6 +16,7 @@ from .. import rules
 from ..models import Case
 from ..rules import State
 from .elsewhere import part_name
+from .promises import Promise
 
 TRIES_PER_CASE, TRIES_PER_ADDRESS, WINDOW = 5, 20, timedelta(minutes=15)
 
@@ -46,6 +48,8 @@ class PublicStatus:
     calendar_id: int | None
     extensions: int
     parent_of: int | None
+    promise: Promise
+    edition: UUID | None
 
     @property
     def state_label(self) -> str:
@@ -90,6 +94,7 @@ SELECT c.code, c.state, p.code, p.name,
      FROM cases_supplement q WHERE q.case_id = c.id AND q.answered_at IS NULL)::text,
   coalesce((SELECT code FROM cases_case WHERE id = c.parent_id), c.code), p.short_name, a.processing_calendar_id,
   c.extensions, CASE WHEN EXISTS (SELECT 1 FROM cases_case WHERE parent_id = c.id) THEN c.id END,
+  c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL, (SELECT mark FROM offices_edition),
   c.phone, c.identity_number
   FROM cases_case c
   JOIN catalogue_procedure p ON p.id = c.procedure_id
@@ -137,7 +142,7 @@ def _status(row: tuple[Any, ...]) -> PublicStatus:
     moves, asked = (json.loads(text) if text else [] for text in row[14:16])
     for move in moves:
         move["at"] = datetime.fromisoformat(move["at"])
-    return PublicStatus(*(*row[:14], moves, asked, *row[16:-2]))
+    return PublicStatus(*(*row[:14], moves, asked, *row[16:-7], Promise(*row[-7:-3]), row[-3]))
 
 
 @dataclass(frozen=True, slots=True)
