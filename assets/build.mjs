@@ -18,7 +18,7 @@ const write = (name, text) => {
   made.push(name);
 };
 
-for (const name of ["app", "desk"]) {
+for (const name of ["app", "desk", "board"]) {
   const { css } = compile(join(here, "scss", `${name}.scss`), {
     style: "compressed",
     charset: false,

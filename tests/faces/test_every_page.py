@@ -104,6 +104,10 @@ class Office:
             "number": str(self.unit.pk),
             "of": "999999",
             "kind": "xlsx",
+            "month": "2026-10",
+            "edition": "1",
+            "name": "don-vi.csv",
+            "doing": "sua",
         }
         values["slug"] = "forwarded" if name == "desk:act" else "them-can-bo"
         if name == "api:nothing_here":

@@ -67,7 +67,7 @@ def score_document(unit: Unit, period: Period, found: Score) -> dict[str, Any]:
         ],
         "indicators": [
             {"number": line.indicator.number, "key": line.indicator.key, "name": line.indicator.name,
-             "group": group.group.key, "state": line.state, "counts": line.counts, "formula": line.indicator.formula,
+             "group": group.group.key, "state": line.state, "counts": line.counts, "inputs": dict(line.indicator.inputs), "formula": line.indicator.formula,
              "params": line.indicator.params, "max": None if line.indicator.max is None else str(line.indicator.max),
              "points": _said(line.points), "estimated": line.indicator.estimated, "source": line.source or None,
              "problem": line.problem or None}
