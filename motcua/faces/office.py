@@ -8,12 +8,14 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import UUIDField
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 
 from motcua.domain.offices.models import ONE_STOP_KINDS, Unit
 from motcua.foundation import calendar as working
 
 KEPT_SECONDS = 60
 LOOK_AHEAD = 21  # days in which the next opening is looked for
+DAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
 _kept: dict[str, tuple[float, Unit | None, UUID | None]] = {}
 
 
@@ -101,3 +103,14 @@ def usual_week(calendar: working.Calendar, on: date) -> list[tuple[list[int], li
         else:
             found.append(([weekday], sessions))
     return found
+
+
+def week_words(calendar: working.Calendar, on: date) -> list[tuple[str, list[tuple[time, time]]]]:
+    """The usual week with its days in words: (“Thứ Hai – thứ Sáu”, sessions)."""
+    return [(_span(days), sessions) for days, sessions in usual_week(calendar, on)]
+
+
+def _span(days: list[int]) -> str:
+    first, last = str(DAYS[days[0]]), str(DAYS[days[-1]])
+    words = first if len(days) == 1 else f"{first} – {last}"
+    return words[0].upper() + words[1:]

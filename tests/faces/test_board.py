@@ -13,7 +13,7 @@ from motcua.application.reports.queries import Figures, figures, total
 from motcua.domain.cases.actions.deciding import correct, issue_result, stop
 from motcua.domain.cases.actions.returning import hand_back, withdraw
 from motcua.domain.cases.models import Case
-from motcua.faces.board.figures import safe_cell
+from motcua.faces.board.sheets import safe_cell
 from motcua.foundation.calendar import ZONE
 from tests import stories
 from tests.faces.public_pages import left_in_vietnamese, page_of, words_of

@@ -95,6 +95,7 @@ class Office:
         case: Case | None = {"own": self.own, "other": self.other}.get(which)
         secret = case.secret if case else "a" * 26
         code = BIRTH if name in ("portal:procedure", "portal:checklist", "api:procedure") else ""
+        code = self.unit.code if name.startswith("board:") else code
         values = {
             "secret": secret,
             "token": self.tokens.get(which, "khong:co:that"),

@@ -1,11 +1,12 @@
 """Charts: what they refuse, and that the numbers said are the numbers given."""
 
+import re
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from motcua.foundation.ui.charts import Chart, ChartRefused, Series, bars, lines, spark, stacked
+from motcua.foundation.ui.charts import Chart, ChartRefused, Series, bars, lines, small, spark, stacked
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -108,3 +109,13 @@ def test_parts_of_a_stack_fill_the_bar_but_for_a_pixel_each() -> None:
 def test_a_spark_of_one_number_is_not_drawn() -> None:
     assert spark([1]) == ""
     assert 'aria-hidden="true"' in spark([1, None, 3], bad=True)
+
+
+def test_small_charts_side_by_side_share_the_scale_they_are_given() -> None:
+    few, many = (
+        chart(unit="hồ sơ", labels=["9/26", "10/26"], series=[Series("a", row)], low=0, high=900, places=0)
+        for row in ([1, 2], [400, 900])
+    )
+    ticks = [re.findall(r'text-anchor="end">([^<]+)<', small(each)) for each in (few, many)]
+    assert ticks[0] == ticks[1] and ticks[0][-1] == "1.000" and ticks[0][0] == "0"
+    assert small(few).count("<svg") == 1

@@ -53,6 +53,30 @@ def standings(unit: Unit, *, period: Period, as_at: date) -> list[Standing]:
     return sorted(rows, key=lambda each: (each.place is None, each.place))
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit among its like in one period: its place, how many were placed, and its points."""
+
+    period: Period
+    place: int | None
+    among: int
+    points: Decimal | None
+
+
+def places(unit: Unit, periods: Iterable[Period], *, as_at: date) -> list[Place]:
+    """The unit's place among those directly below the same unit, period by period; none of a unit that has no like."""
+    found = []
+    for period in periods:
+        index = index_on(period.first)
+        if index is None or unit.parent is None:
+            continue
+        scores = _scores(index, unit.parent, period, as_at)
+        totals = {key: score.total for key, (_unit, _row, score) in scores.items()}
+        among = sum(total is not None for total in totals.values())
+        found.append(Place(period, ranked(totals).get(unit.pk), among, totals.get(unit.pk)))
+    return found
+
+
 def score_document(unit: Unit, period: Period, found: Score) -> dict[str, Any]:
     """The score for machines, with all that is needed to reckon it again; points as text with two decimals."""
     return {

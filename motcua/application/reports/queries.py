@@ -185,6 +185,20 @@ def figures(
     return [row.tied() for row in shown] if check else shown
 
 
+def first_day(path: str) -> date | None:
+    """The day, or at least the year, of the oldest figure below `path`; None where there is none."""
+    sql = """SELECT least(
+        (SELECT min(f.start) FROM reports_figure f JOIN offices_unit u ON u.id = f.unit_id
+          WHERE f.grain = 'y' AND f.terms_id IS NULL AND starts_with(u.path, %(path)s)),
+        (SELECT min(e.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date FROM reports_pending q
+          JOIN cases_caseevent e ON e.id = q.event_id JOIN cases_case c ON c.id = e.case_id
+          JOIN offices_unit u ON u.id = c.received_unit_id WHERE starts_with(u.path, %(path)s)))"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"path": path})
+        (found,) = cursor.fetchone()
+    return found  # type: ignore[no-any-return]
+
+
 def given(first: date, last: date, path: str) -> dict[str, Any]:
     """What the statements about a period are given."""
     end = local_midnight(last) + timedelta(days=1)

@@ -1,48 +1,27 @@
 """The first board page: what each unit received, finished and owes in a period; the same rows as CSV and JSON."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.application.reports.queries import Figures, figures, total
-from motcua.application.reports.rules import (
-    Period,
-    PeriodRefused,
-    days_from,
-    month_of,
-    read_period,
-    recent_periods,
-    share_words,
-)
+from motcua.application.reports.rules import Period, share_words
 from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import TextRefused, parse_date, short_moment, sort_key
+from motcua.foundation.text import short_moment, sort_key
 from motcua.foundation.ui.charts import Chart, Series
 
+from .asked import RANGE, asked_of, lang, periods_offered, source
+from .sheets import refused_sheet, sheet
 from .words import COLUMNS, DEFINITIONS
 
-RANGE = "khoang"
 MOST_BARS = 20
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The period of the address, what was typed for it, and why it could not be read, if so."""
-
-    period: Period
-    choice: str
-    first: str
-    last: str
-    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,20 +39,20 @@ class Row:
 
 @page_for(Public)
 def figures_page(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request)
+    asked = asked_of(request)
     rows, whole, at = _rows(asked.period)
     today = local(at).date()
     shown = {
         "asked": asked,
-        "periods": [(period.key, period.label(_lang())) for period in recent_periods(today)],
+        "periods": periods_offered(),
         "range": RANGE,
-        "label": asked.period.label(_lang()),
+        "label": asked.period.label(lang()),
         "running": asked.period.last >= today,
         "rows": rows,
         "whole": whole,
         "columns": list(COLUMNS.values()),
         "definitions": DEFINITIONS,
-        "finding": finding(rows, whole, asked.period.label(_lang())),
+        "finding": finding(rows, whole, asked.period.label(lang())),
         "chart": _chart(rows, asked.period, at),
         "at": short_moment(at),
         "address": f"?ky={asked.period.key}",
@@ -83,54 +62,30 @@ def figures_page(request: HttpRequest) -> HttpResponse:
 
 @page_for(Public)
 def figures_csv(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request)
+    asked = asked_of(request)
     if asked.problem:
-        return HttpResponse(asked.problem, status=422, content_type="text/plain; charset=utf-8")
+        return refused_sheet(asked.problem)
     rows, whole, _at = _rows(asked.period)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_("Mã"), _("Đơn vị"), *(str(label) for label in COLUMNS.values()), _("Tỷ lệ đúng hạn")])
-    for row in [*rows, whole]:
-        writer.writerow([safe_cell(row.figures.code), safe_cell(row.figures.name), *row.numbers, row.share])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="so-lieu-{asked.period.key}.csv"'
-    return response
+    head = [_("Mã"), _("Đơn vị"), *(str(label) for label in COLUMNS.values()), _("Tỷ lệ đúng hạn")]
+    lines = [[row.figures.code, row.figures.name, *row.numbers, row.share] for row in [*rows, whole]]
+    return sheet(f"so-lieu-{asked.period.key}", head, lines)
 
 
 @page_for(Public)
 def figures_json(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request)
+    asked = asked_of(request)
     if asked.problem:
         return JsonResponse({"sentence": asked.problem}, status=422)
     rows, whole, at = _rows(asked.period)
     document = {
         "period": {"key": asked.period.key, "first": asked.period.first, "last": asked.period.last},
         "generated_at": local(at).isoformat(timespec="seconds"),
-        "source": _source(),
+        "source": source(),
         "units": [_plain(row) for row in rows],
         "total": _plain(whole),
         "definitions": {name: str(words) for name, (_label, words) in DEFINITIONS.items()},
     }
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
-
-
-def _asked(request: HttpRequest) -> Asked:
-    """The chosen period; this month when none was chosen or it cannot be read, then with a sentence."""
-    today = local(now()).date()
-    choice = request.GET.get("ky", "").strip()
-    first, last = request.GET.get("tu", "").strip()[:30], request.GET.get("den", "").strip()[:30]
-    try:
-        if choice == RANGE:
-            period = days_from(parse_date(first, today, future=True), parse_date(last, today, future=True))
-        else:
-            period = read_period(choice) if choice else month_of(today)
-            first, last = (
-                f"{day:%d/%m/%Y}" if period.kind == "days" else "" for day in (period.first, period.last)
-            )
-            choice = RANGE if period.kind == "days" else period.key
-    except (PeriodRefused, TextRefused) as refused:
-        return Asked(month_of(today), choice, first, last, str(refused))
-    return Asked(period, choice, first, last)
 
 
 def _rows(period: Period) -> tuple[list[Row], Row, datetime]:
@@ -146,7 +101,7 @@ def _counted(period: Period, at: datetime) -> tuple[list[Figures], datetime]:
 
 def _row(each: Figures) -> Row:
     numbers = [int(getattr(each, name)) for name in COLUMNS]
-    return Row(each, numbers, share_words(each.early + each.on_time, each.finished, _lang()))
+    return Row(each, numbers, share_words(each.early + each.on_time, each.finished, lang()))
 
 
 def finding(rows: list[Row], whole: Row, label: str) -> str:
@@ -180,7 +135,7 @@ def _chart(rows: list[Row], period: Period, at: datetime) -> Chart | None:
     return Chart(
         title=_("Hồ sơ kết thúc trong kỳ, theo đơn vị"),
         unit=_("hồ sơ"),
-        source=_source(),
+        source=source(),
         as_of=short_moment(at),
         labels=[short_name(each.name) for each in ended],
         series=[
@@ -210,16 +165,3 @@ def _plain(row: Row) -> dict[str, Any]:
     names = {"code": row.figures.code, "unit": row.figures.name}
     numbers = dict(zip(COLUMNS, row.numbers, strict=True))
     return {**names, **numbers, "online": row.figures.online, "on_time_share": row.figures.on_time_share}
-
-
-def safe_cell(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def _source() -> str:
-    return _("Hồ sơ của hệ thống một cửa")
-
-
-def _lang() -> str:
-    return "en" if get_language() == "en" else "vi"

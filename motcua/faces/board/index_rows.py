@@ -21,7 +21,12 @@ def index_shown(index: Document | None, before: str | None, lang: str) -> dict[s
             for group in index["groups"]
         ],
         "indicators": [
-            {**row, "said": said(row["points"], lang), "said_counts": _counts(row)}
+            {
+                **row,
+                "said": said(row["points"], lang),
+                "said_counts": _counts(row),
+                "said_params": _params(row),
+            }
             for row in index["indicators"]
         ],
     }
@@ -48,3 +53,8 @@ def _counts(row: Document) -> list[dict[str, Any]]:
         }
         for name, value in sorted((row["counts"] or {}).items(), key=lambda each: each[0] == "of")
     ]
+
+
+def _params(row: Document) -> list[dict[str, Any]]:
+    """The numbers that the index itself fixes, which a reader needs to reckon the points again."""
+    return [{"name": name, "value": value} for name, value in row["params"].items()]

@@ -14,8 +14,8 @@ from motcua.application.disclosure.notice import notice_pdf
 from motcua.application.disclosure.tables import TABLES, Column, parquet, schema
 from motcua.faces.audience import Public, page_for
 
-from .figures import safe_cell
 from .months import publication_of, shown_of
+from .sheets import safe_cell
 
 Document = Mapping[str, Any]
 FOREVER = "public, max-age=31536000, immutable"  # an edition never changes

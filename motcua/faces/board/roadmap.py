@@ -1,14 +1,12 @@
 """The public page of the roadmap of online levels: plan against fact by year, its identity, a picture and the rows."""
 
-import csv
-import io
 from decimal import Decimal
 from types import SimpleNamespace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from motcua.application.reports.rules import share_words
 from motcua.domain.catalogue.queries import roadmap_lines, roadmap_units
@@ -18,7 +16,9 @@ from motcua.foundation.calendar import local
 from motcua.foundation.text import decimal_number, short_date
 from motcua.foundation.ui.charts import Chart, Series
 
-from .figures import safe_cell
+from .asked import lang
+from .sheets import sheet
+from .way import way
 
 NAMES = {
     ("legacy", "1"): gettext_lazy("Mức độ 1"),
@@ -37,11 +37,12 @@ def roadmap_page(request: HttpRequest) -> HttpResponse:
     unit = next((u for u in units if u.code == request.GET.get("don-vi", "").strip()), None)
     unit = unit or (units[0] if units else None)
     if unit is None:
-        return render(request, "board/roadmap.html", {"units": []})
+        return render(request, "board/roadmap.html", {"units": [], "way": way(None)})
     lines, adopted_at = roadmap_lines(unit)
     found = levels(lines)
     shown = {
         "units": units,
+        "way": way(None),
         "unit": unit,
         "rows": [_row(each, lines) for each in found],
         "totals": [(line.year, line.count, _sum(found, line.year)) for line in lines if line.kind == "total"],
@@ -59,23 +60,17 @@ def roadmap_csv(request: HttpRequest) -> HttpResponse:
     units = roadmap_units()
     wanted = request.GET.get("don-vi", "").strip()
     unit = next((u for u in units if u.code == wanted or not wanted), None)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_("Năm"), _("Mức"), _("Kế hoạch"), _("Thực tế"), _("Tỷ lệ kế hoạch"), _("Ghi chú")])
-    for row in [
-        _row(each, lines) for lines in [roadmap_lines(unit)[0] if unit else []] for each in levels(lines)
-    ]:
-        cells = [row.year, row.name, row.plan, row.fact, row.share, safe_cell(row.notes)]
-        writer.writerow(["" if cell is None else cell for cell in cells])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="lo-trinh.csv"'
-    return response
+    lines = roadmap_lines(unit)[0] if unit else []
+    head = [_("Năm"), _("Mức"), _("Kế hoạch"), _("Thực tế"), _("Tỷ lệ kế hoạch"), _("Ghi chú")]
+    rows = [_row(each, lines) for each in levels(lines)]
+    cells = [[row.year, row.name, row.plan, row.fact, row.share, row.notes] for row in rows]
+    return sheet("lo-trinh", head, cells)
 
 
 def _row(each: Level, lines: list[Planned]) -> SimpleNamespace:
     """A level in words: its share of all, and the share the source states where that is another number."""
     total = total_for(lines, each.year)
-    share = share_words(each.plan, total, _lang()) if each.plan is not None and total else ""
+    share = share_words(each.plan, total, lang()) if each.plan is not None and total else ""
     notes = list(each.notes)
     if each.stated_percent is not None and each.plan is not None and total:
         meant = Decimal(total) * each.stated_percent / 100
@@ -116,7 +111,3 @@ def _chart(found: list[Level], lines: list[Planned], as_of: str) -> Chart:
         places=0,
         key="lo-trinh",
     )
-
-
-def _lang() -> str:
-    return "en" if get_language() == "en" else "vi"

@@ -1,6 +1,20 @@
 from django.urls import include, path
 
-from . import card, exports, figures, month_files, months, publishing, roadmap
+from . import (
+    card,
+    compare,
+    exports,
+    figures,
+    index_now,
+    month_files,
+    months,
+    overdue,
+    procedures,
+    publishing,
+    roadmap,
+    survey,
+    unit,
+)  # fmt: skip
 
 app_name = "board"
 public = [
@@ -23,12 +37,21 @@ public = [
         month_files.month_file,
         name="month_file",
     ),
-    path("don-vi/<str:code>", months.to_month, name="unit"),
     path("soan", publishing.publications, name="publications"),
     path("soan/chot/<str:code>", publishing.freeze_month, name="freeze"),
     path("soan/<int:number>", publishing.publication, name="publication"),
     path("soan/<int:number>/<slug:doing>", publishing.publication, name="publication_do"),
     path("the/<str:code>.svg", card.card, name="card"),
+    path("don-vi/<str:code>", unit.unit_page, name="unit"),
+    path("qua-han", overdue.overdue_page, name="overdue"),
+    path("qua-han.csv", overdue.overdue_csv, name="overdue_csv"),
+    path("thu-tuc", procedures.procedures_page, name="procedures"),
+    path("thu-tuc.csv", procedures.procedures_csv, name="procedures_csv"),
+    path("chi-so", index_now.index_page, name="index_now"),
+    path("chi-so.json", index_now.index_json, name="index_json"),
+    path("khao-sat", survey.survey_page, name="survey"),
+    path("so-sanh", compare.compare_page, name="compare"),
+    path("so-sanh.csv", compare.compare_csv, name="compare_csv"),
 ]
 for_officers = [
     path("xuat", exports.exports, name="exports"),

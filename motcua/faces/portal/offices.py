@@ -6,11 +6,10 @@ from datetime import datetime, time
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 
 from motcua.domain.offices.models import AUTHORITY_KINDS, ONE_STOP_KINDS, Unit
 from motcua.faces.audience import Public, page_for
-from motcua.faces.office import Hours, hours_at, reception_calendar, usual_week
+from motcua.faces.office import Hours, hours_at, reception_calendar, week_words
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
 from motcua.foundation.text import fold
@@ -19,7 +18,6 @@ from .search import _clean
 from .words import opening
 
 MOST = 60
-DAYS = (_("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"), _("Chủ nhật"))
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,5 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 def _desk(unit: Unit, at: datetime) -> Desk:
     calendar = reception_calendar(unit)
-    week = [(_span(days), sessions) for days, sessions in usual_week(calendar, at.date())]
     hours = hours_at(calendar, at)
-    return Desk(unit, hours, opening(hours, at.date()), week)
-
-
-def _span(days: list[int]) -> str:
-    first, last = str(DAYS[days[0]]), str(DAYS[days[-1]])
-    words = first if len(days) == 1 else f"{first} – {last}"
-    return words[0].upper() + words[1:]
+    return Desk(unit, hours, opening(hours, at.date()), week_words(calendar, at.date()))

@@ -11,7 +11,7 @@ from math import ceil, floor, log10
 
 from motcua.foundation.text import decimal_number
 
-__all__ = ["Chart", "ChartRefused", "Series", "bars", "lines", "spark", "stacked"]
+__all__ = ["Chart", "ChartRefused", "Series", "bars", "lines", "small", "spark", "stacked"]
 
 WIDE, NARROW = 720, 360
 KINDS = 4  # colours in the stylesheet
@@ -43,6 +43,7 @@ class Chart:
     target: float | None = None
     places: int = 1
     low: float | None = None  # where the axis starts, if not at the smallest value
+    high: float | None = None  # where it ends, if not at the largest: charts side by side share both
     key: str = "c"  # unique on the page: ids of title and description begin with it
 
     def __post_init__(self) -> None:
@@ -161,10 +162,18 @@ def lines(chart: Chart) -> str:
     return _lines(chart, WIDE, 260, "wide") + _lines(chart, NARROW, 230, "narrow")
 
 
+def small(chart: Chart) -> str:
+    """The same as one small drawing, to stand beside others of the same scale."""
+    return _lines(chart, NARROW, 180, "small")
+
+
 def _scale(chart: Chart) -> list[float]:
     """Ticks at round numbers, from at or below the smallest value to at or above the largest."""
     known = [*chart.known, *([] if chart.target is None else [chart.target])]
-    low, high = (min(known) if chart.low is None else chart.low), max(known)
+    low, high = (
+        (min(known) if chart.low is None else chart.low),
+        max([*known, *([] if chart.high is None else [chart.high])]),
+    )
     rough = (high - low) / 4 or 1
     power = 10.0 ** floor(log10(rough))
     step = next(round_one * power for round_one in (1, 2, 2.5, 5, 10) if round_one * power >= rough * 0.999)

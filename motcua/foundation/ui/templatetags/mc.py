@@ -71,6 +71,11 @@ def lines(chart: charts.Chart) -> SafeString:
 
 
 @register.simple_tag
+def small(chart: charts.Chart) -> SafeString:
+    return mark_safe(charts.small(chart))
+
+
+@register.simple_tag
 def stacked(chart: charts.Chart) -> SafeString:
     return mark_safe(charts.stacked(chart))
 
