@@ -9,14 +9,24 @@ from random import Random
 
 from django.db import transaction
 
+from motcua.application.disclosure.actions import freeze, publish, sign
+from motcua.application.reports.rules import month_of
 from motcua.domain.cases.actions import deciding, processing
 from motcua.domain.cases.models import Case
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import terms_of
 from motcua.domain.offices.actions import delegate
 from motcua.domain.offices.models import Staff, Unit
-from motcua.foundation.actions import Refused, at_time, now
-from motcua.foundation.calendar import STANDARD, ZONE, Calendar, add_working_days, calendar_named, local
+from motcua.foundation.actions import SYSTEM, Refused, at_time, now
+from motcua.foundation.calendar import (
+    STANDARD,
+    ZONE,
+    Calendar,
+    add_working_days,
+    calendar_named,
+    local,
+    next_working_day,
+)
 from motcua.foundation.text import fold
 
 from .lives import Life, working_moment
@@ -54,6 +64,7 @@ def load(progress: Progress) -> None:
             progress("Kể lại các hồ sơ", number, len(plan))
     _linked(ward, rng, days)
     _stood_in(ward, rng, days)
+    _published(ward, days)
     _absence(ward)
 
 
@@ -143,6 +154,22 @@ def _stood_in(ward: Office, rng: Random, days: Calendar) -> None:
     with life.moment(morning + timedelta(hours=1)):
         life.case = deciding.issue_result(life.case, by=Staff.objects.get(pk=head.pk))
     life.hand_back()
+
+
+def _published(ward: Office, days: Calendar) -> None:
+    """The last two months were frozen, signed and made public on the first working morning after each."""
+    keeper, chair = (ward.cast[ward.authority.pk, role][0] for role in ("ptc_control", "leader"))
+    month = month_of(local(now()).date()).before()
+    for each in (month.before(), month):
+        morning = datetime.combine(next_working_day(each.last, days), time(7, 30), tzinfo=ZONE)
+        if morning > now():
+            continue
+        with at_time(morning):
+            draft = freeze(ward.authority, by=Staff.objects.get(pk=keeper.pk), month=each.first)
+            hour = morning + timedelta(minutes=30)
+            draft = sign(draft, by=Staff.objects.get(pk=chair.pk), publish_at=hour)
+        with at_time(hour):
+            publish(draft, by=SYSTEM)
 
 
 def _absence(ward: Office) -> None:
