@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -79,6 +80,13 @@ def _kept_ward(django_db_setup: None, django_db_blocker: Any) -> None:
 def ward(_kept_ward: None, db: None) -> people.Ward:
     """An Bình ward and its people, read afresh; built again after a test that emptied the database."""
     return people.present_ward()
+
+
+@pytest.fixture
+def no_office(db: None) -> None:
+    """No office yet: the ward that other tests of the run have is away until the end of this one."""
+    # Numbers go on, so that nothing a process keeps by number is taken for something else.
+    call_command("flush", interactive=False, verbosity=0, reset_sequences=False)
 
 
 @pytest.fixture

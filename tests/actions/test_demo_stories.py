@@ -42,8 +42,8 @@ ENDS = [
 ]
 
 
-def test_every_story_of_the_demonstration_ends_where_it_says(db: None) -> None:
-    ward, _ = build(Builder())
+def test_every_story_of_the_demonstration_ends_where_it_says(no_office: None) -> None:
+    ward = build(Builder())
     days = calendar_named(STANDARD)
     for story, code, state, happened in ENDS:
         with at_time(RECEIVED):
@@ -58,9 +58,9 @@ def test_every_story_of_the_demonstration_ends_where_it_says(db: None) -> None:
         assert state is None or life.case.state == state, story.__name__
 
 
-def test_one_result_was_issued_by_somebody_who_stood_in(db: None) -> None:
+def test_one_result_was_issued_by_somebody_who_stood_in(no_office: None) -> None:
     with at_time(NOW):
-        ward, _ = build(Builder())
+        ward = build(Builder())
         _stood_in(ward, Random(1), calendar_named(STANDARD))
     event = CaseEvent.objects.get(name="case.finished")
     assert event.actor and event.actor.full_name == "Đỗ Thu Giang"

@@ -44,8 +44,11 @@ class Office:
             **os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "MOTCUA_DATA": str(home),
             "DATABASE_URL": self.url, "MOTCUA_STATIC": str(home / "static"), **around,
         }  # fmt: skip
-        subprocess.run([sys.executable, "-c", MAKE], cwd=ROOT, env=self.around, check=True)
-        self.web = subprocess.Popen(web_command("127.0.0.1", self.port, 1), cwd=ROOT, env=self.around)
+        # The web server logs to its standard output, which is here kept for what the story tells (2: with the errors).
+        subprocess.run([sys.executable, "-c", MAKE], cwd=ROOT, env=self.around, check=True, stdout=2)
+        self.web = subprocess.Popen(
+            web_command("127.0.0.1", self.port, 1), cwd=ROOT, env=self.around, stdout=2
+        )
         until(self._answers)
 
     def close(self) -> None:

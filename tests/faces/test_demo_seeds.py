@@ -133,7 +133,7 @@ def test_a_seed_is_loaded_as_it_was_planned(past: None, tmp_path: Path, name: st
 
 
 def test_a_seed_without_its_offices_says_what_to_do(
-    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    no_office: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["demo", "seed", "ha-noi-126"]) == 1
     assert "bin/demo" in capsys.readouterr().err

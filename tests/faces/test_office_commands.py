@@ -139,7 +139,7 @@ def test_a_file_or_a_unit_that_is_not_there_is_told(
         else str(tmp_path / "a.json")
     )
     assert main(["catalogue", "import", file, "--apply", *more]) == 1
-    assert ("xem lại --unit" if more else "Không đọc được") in capsys.readouterr().err
+    assert ("xem lại --unit" if more else "Xin xem lại tên và thư mục") in capsys.readouterr().err
 
 
 def test_a_sheet_in_an_old_encoding_is_read_and_said_so(

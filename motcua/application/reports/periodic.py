@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from motcua.domain.catalogue.models import Procedure
+from motcua.domain.documents.rules.report import Line
 from motcua.domain.offices.models import Unit
 from motcua.foundation.text import sort_key
 
@@ -22,16 +23,6 @@ ROMAN = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line: its number and words, and the cells in the order of the form's columns."""
-
-    number: str
-    words: str
-    cells: tuple[int, ...]
-    is_sum: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A form filled in for a unit and the local days `first`..`last`, as at `as_at`."""
 
@@ -40,7 +31,7 @@ class Report:
     first: date
     last: date
     as_at: date
-    rows: tuple[Row, ...]
+    rows: tuple[Line, ...]  # cells in the order of the form's columns
 
 
 def report(form: Form, *, unit: Unit, first: date, last: date, as_at: date) -> Report:
@@ -59,7 +50,7 @@ def report(form: Form, *, unit: Unit, first: date, last: date, as_at: date) -> R
     return Report(form, unit, first, last, min(last, as_at), rows)
 
 
-def _by_unit(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Row]:
+def _by_unit(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
     found = figures(first=first, last=last, as_at=as_at, path=unit.path)
     return _lines(form, [(child.name, row) for child, row in by_child(unit, found)])
 
@@ -77,7 +68,7 @@ def by_child(unit: Unit, found: Iterable[Figures]) -> list[tuple[Unit, Figures]]
     return sorted(rows, key=lambda each: sort_key(each[0].name))
 
 
-def _by_field(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Row]:
+def _by_field(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
     found = figures(
         first=first, last=last, as_at=as_at, path=unit.path, by="procedure" if form.by_level else "field"
     )
@@ -104,8 +95,8 @@ def _levels(found: Sequence[Figures], own: str) -> dict[str, dict[str, Figures]]
     }
 
 
-def _lines_by_level(form: Form, levels: Mapping[str, Mapping[str, Figures]]) -> Iterable[Row]:
-    yield Row(
+def _lines_by_level(form: Form, levels: Mapping[str, Mapping[str, Figures]]) -> Iterable[Line]:
+    yield Line(
         "",
         "Tổng số",
         form.cells(total(row for held in levels.values() for row in held.values())),
@@ -113,24 +104,26 @@ def _lines_by_level(form: Form, levels: Mapping[str, Mapping[str, Figures]]) -> 
     )
     for at, (level, held) in enumerate(levels.items()):
         words = f"TTHC {LEVELS.get(level, 'của cơ quan khác')}"
-        yield Row(ROMAN[at], words, form.cells(total(held.values())), is_sum=True)
-        yield from (Row(str(n), name, form.cells(row)) for n, (name, row) in enumerate(held.items(), start=1))
+        yield Line(ROMAN[at], words, form.cells(total(held.values())), is_sum=True)
+        yield from (
+            Line(str(n), name, form.cells(row)) for n, (name, row) in enumerate(held.items(), start=1)
+        )
 
 
-def _lines(form: Form, rows: Sequence[tuple[str, Figures]]) -> Iterable[Row]:
-    yield Row("", "Tổng số", form.cells(total(row for _name, row in rows)), is_sum=True)
-    yield from (Row(str(n), name, form.cells(row)) for n, (name, row) in enumerate(rows, start=1))
+def _lines(form: Form, rows: Sequence[tuple[str, Figures]]) -> Iterable[Line]:
+    yield Line("", "Tổng số", form.cells(total(row for _name, row in rows)), is_sum=True)
+    yield from (Line(str(n), name, form.cells(row)) for n, (name, row) in enumerate(rows, start=1))
 
 
-def _by_cause(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Row]:
+def _by_cause(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
     found = causes(first=first, last=last, as_at=as_at, path=unit.path)
-    yield Row("", "Tổng số", (sum(each.cases for each in found),), is_sum=True)
+    yield Line("", "Tổng số", (sum(each.cases for each in found),), is_sum=True)
     fields: dict[str, list[Cause]] = {}
     for each in found:
         fields.setdefault(each.field, []).append(each)
     for n, name in enumerate(sorted(fields, key=sort_key), start=1):
-        yield Row(str(n), name, (sum(each.cases for each in fields[name]),), is_sum=True)
-        yield from (Row("", each.cause, (each.cases,)) for each in fields[name])
+        yield Line(str(n), name, (sum(each.cases for each in fields[name]),), is_sum=True)
+        yield from (Line("", each.cause, (each.cases,)) for each in fields[name])
 
 
 _MAKERS = {"unit": _by_unit, "field": _by_field, "cause": _by_cause}

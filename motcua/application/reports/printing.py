@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from motcua.domain.documents.rules.report import HeadCell, Line, ReportTable
+from motcua.domain.documents.rules.report import HeadCell, ReportTable
 from motcua.foundation.text import short_date
 
 from .form_rules import heads
@@ -19,7 +19,7 @@ def printable(report: Report, *, on: date) -> ReportTable:
         place=unit.place or (above.place if above else "") or unit.name,
         period=period_words(report), counted_in=form.counted_in, rows_head=form.rows_head,
         heads=[HeadCell(h.row, h.column, h.rows, h.columns, h.words) for h in heads([c.head for c in form.columns])],
-        lines=[Line(row.number, row.words, row.cells, row.is_sum) for row in report.rows],
+        lines=report.rows,
         on=on, receiver=above.name if above else "", notes=form.notes,
     )  # fmt: skip
 

@@ -6,14 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from .given import day, not_written, unit_until
+
 needs_django = True
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("export", help=__doc__, description=__doc__)
     parser.add_argument("--unit", required=True, help="mã đơn vị; gồm các đơn vị bên dưới")
-    parser.add_argument("--from", dest="first", required=True, type=_day, help="ngày đầu kỳ (YYYY-MM-DD)")
-    parser.add_argument("--to", dest="last", required=True, type=_day, help="ngày cuối kỳ")
+    parser.add_argument("--from", dest="first", required=True, type=day, help="ngày đầu kỳ (YYYY-MM-DD)")
+    parser.add_argument("--to", dest="last", required=True, type=day, help="ngày cuối kỳ")
     kinds = parser.add_mutually_exclusive_group()
     kinds.add_argument("--csv", dest="kind", action="store_const", const="csv")
     kinds.add_argument("--parquet", dest="kind", action="store_const", const="parquet")
@@ -38,8 +40,7 @@ def run(args: argparse.Namespace) -> int:
         print(refused, file=sys.stderr)
         return 1
     except OSError as problem:
-        print(f"Không ghi được {args.out}: {problem.strerror}. Hãy chọn nơi khác.", file=sys.stderr)
-        return 1
+        return not_written(args.out, problem)
     _say(made.rows, of, ends=True)
     print(f"{args.out}: {made.rows} hồ sơ, {made.size} byte, SHA-256 {made.sha256}")
     return 0
@@ -47,7 +48,6 @@ def run(args: argparse.Namespace) -> int:
 
 def _asked(args: argparse.Namespace) -> tuple[Any, date]:
     """The unit, and the last day that figures know of."""
-    from motcua.domain.offices.queries import unit_by_code
     from motcua.foundation.actions import Refused, now
     from motcua.foundation.calendar import local
 
@@ -56,19 +56,9 @@ def _asked(args: argparse.Namespace) -> tuple[Any, date]:
         raise Refused("Ngày cuối phải bằng hoặc sau ngày đầu.")
     if args.first > today:
         raise Refused(f"Kỳ này bắt đầu ngày {args.first:%d/%m/%Y}, chưa có hồ sơ nào.")
-    unit = unit_by_code(args.unit, on=min(args.last, today)) or unit_by_code(args.unit, on=today)
-    if unit is None:
-        raise Refused(f"Không có đơn vị mã {args.unit} vào ngày {args.last:%d/%m/%Y}.")
-    return unit, min(args.last, today)
+    return unit_until(args.unit, args.last, today=today), min(args.last, today)
 
 
 def _say(rows: int, of: int, *, ends: bool = False) -> None:
     if sys.stderr.isatty():
         print(f"\r{rows} / {of} hồ sơ", end="\n" if ends else "", file=sys.stderr, flush=True)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"«{text}» không phải ngày có thật; viết như 2026-10-31") from None

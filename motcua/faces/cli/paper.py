@@ -2,8 +2,9 @@
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
+
+from .given import day, put_down
 
 needs_django = True
 MOST_ROWS = 20_000
@@ -20,10 +21,8 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--copies", type=int, choices=(1, 2), default=1, help="2: cả liên lưu và liên giao khách hàng"
     )
-    parser.add_argument(
-        "--from", dest="first", type=date.fromisoformat, help="sổ theo dõi: từ ngày (YYYY-MM-DD)"
-    )
-    parser.add_argument("--to", dest="last", type=date.fromisoformat, help="sổ theo dõi: đến ngày")
+    parser.add_argument("--from", dest="first", type=day, help="sổ theo dõi: từ ngày (YYYY-MM-DD)")
+    parser.add_argument("--to", dest="last", type=day, help="sổ theo dõi: đến ngày")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,13 +34,7 @@ def run(args: argparse.Namespace) -> int:
     except (Refused, PaperError) as refused:
         print(refused, file=sys.stderr)
         return 1
-    try:
-        args.out.write_bytes(content)
-    except OSError as problem:
-        print(f"Không ghi được {args.out}: {problem.strerror}. Hãy chọn nơi khác.", file=sys.stderr)
-        return 1
-    print(f"{args.out}: {len(content)} byte")
-    return 0
+    return put_down(content, args.out)
 
 
 def _paper(args: argparse.Namespace) -> bytes:

@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
-from datetime import date
 from pathlib import Path
+
+from .given import day, put_down, unit_until
 
 needs_django = True
 
@@ -13,9 +14,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = subparsers.add_parser("report", help=__doc__, description=__doc__)
     parser.add_argument("form", help="biểu: 06a, 06b, 06g, 07a, 766-progress …")
     parser.add_argument("--unit", required=True, help="mã đơn vị báo cáo; gồm các đơn vị bên dưới")
-    parser.add_argument("--from", dest="first", required=True, type=_day, help="ngày đầu kỳ (YYYY-MM-DD)")
-    parser.add_argument("--to", dest="last", required=True, type=_day, help="ngày cuối kỳ")
-    parser.add_argument("--as-at", type=_day, help="số liệu biết đến ngày này; mặc định hôm nay")
+    parser.add_argument("--from", dest="first", required=True, type=day, help="ngày đầu kỳ (YYYY-MM-DD)")
+    parser.add_argument("--to", dest="last", required=True, type=day, help="ngày cuối kỳ")
+    parser.add_argument("--as-at", type=day, help="số liệu biết đến ngày này; mặc định hôm nay")
     parser.add_argument("--reading", default="", help="cách đọc khác của biểu, ví dụ printed")
     kinds = parser.add_mutually_exclusive_group()
     kinds.add_argument("--json", dest="kind", action="store_const", const="json")
@@ -41,13 +42,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.out:
         print(content.decode())
         return 0
-    try:
-        args.out.write_bytes(content)
-    except OSError as problem:
-        print(f"Không ghi được {args.out}: {problem.strerror}. Hãy chọn nơi khác.", file=sys.stderr)
-        return 1
-    print(f"{args.out}: {len(content)} byte")
-    return 0
+    return put_down(content, args.out)
 
 
 def _content(args: argparse.Namespace, kind: str) -> bytes:
@@ -55,26 +50,15 @@ def _content(args: argparse.Namespace, kind: str) -> bytes:
     from motcua.application.reports.periodic import report
     from motcua.application.reports.printing import document, printable
     from motcua.domain.documents.rules.report import report_pdf, report_workbook
-    from motcua.domain.offices.queries import unit_by_code
-    from motcua.foundation.actions import Refused, now
+    from motcua.foundation.actions import now
     from motcua.foundation.calendar import local
 
     today = local(now()).date()
-    unit = unit_by_code(args.unit, on=min(args.last, today)) or unit_by_code(args.unit, on=today)
-    if unit is None:
-        raise Refused(f"Không có đơn vị mã {args.unit} vào ngày {args.last:%d/%m/%Y}.")
     made = report(
-        form(args.form).read_as(args.reading), unit=unit, first=args.first, last=args.last,
+        form(args.form).read_as(args.reading), unit=unit_until(args.unit, args.last, today=today), first=args.first, last=args.last,
         as_at=min(args.as_at or today, today),
     )  # fmt: skip
     if kind == "json":
         return json.dumps(document(made), ensure_ascii=False, indent=2).encode()
     table = printable(made, on=today)
     return report_pdf(table) if kind == "pdf" else report_workbook(table)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"«{text}» không phải ngày có thật; viết như 2026-10-31") from None
