@@ -37,6 +37,7 @@ PLACES = (
     (_("Lượt xem hồ sơ"), reverse_lazy("desk:readings"), ("auditor", "inspector")),
     (_("Xuất hồ sơ"), reverse_lazy("board:exports"), ("leader", "ptc_control", "inspector")),
     (_("Quản trị"), reverse_lazy("desk:office"), ("sysadmin",)),
+    (_("Báo cáo"), reverse_lazy("board:reports"), ("leader", "ptc_control", "inspector")),
     (_("Công bố hằng tháng"), reverse_lazy("board:publications"), ("leader", "ptc_control")),
     (_("Số liệu"), reverse_lazy("board:figures"), ()),
 )

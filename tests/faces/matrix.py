@@ -72,7 +72,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
         "to_month", "month", "edition", "month_late", "index", "month_files", "month_file", "card",
     )},
     "board:publications": (("leader",), 200, 200),
-    "board:freeze": (("leader",), 405, 404),
+    "board:freeze": (("leader",), 405, SAID),
     "board:publication": (("leader",), 404, 404),
     "board:publication_do": (("leader",), 404, 404),
     "ui:preferences": (ALL, 405, 302),
@@ -92,6 +92,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:day": (CASH, 200, 200),
     "counter:ledger": (CASH, 200, 200),
     # the desk
+    "board:reports": (("leader", "inspector"), 200, 200),
+    "board:report_file": (("leader", "inspector"), 200, 200),
     "board:exports": (("leader", "inspector"), 200, 422),
     "board:export": (("leader", "inspector"), 404, 404),
     "board:export_file": (("leader", "inspector"), 404, 404),

@@ -52,7 +52,9 @@ class ExportForm(PageForm):
 @page_for(Staff, roles=EXPORTERS)
 def exports(request: StaffRequest) -> HttpResponse:
     """What may be asked for, and what one asked for before."""
-    form = ExportForm(request.POST or None, initial={"key": str(uuid4())}, units=_units(request.staff))
+    form = ExportForm(
+        request.POST or None, initial={"key": str(uuid4())}, units=units_in_reach(request.staff)
+    )
     if request.method == "POST" and form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("first", "last", "kind")}
         unit = form.units[form.cleaned_data["unit"]]
@@ -136,7 +138,7 @@ def _unwritten(found: Export) -> str:
     return found.problem or _("Tệp này đã hết hạn giữ. Xin yêu cầu lại.")
 
 
-def _units(staff: Staff) -> list[Unit]:
+def units_in_reach(staff: Staff) -> list[Unit]:
     """Offices and desks in one's reach, those of former times too: their cases are still counted."""
     within = Q(pk=None)
     for path in reach(staff):

@@ -11,6 +11,7 @@ from . import (
     overdue,
     procedures,
     publishing,
+    reports,
     roadmap,
     survey,
     unit,
@@ -54,6 +55,8 @@ public = [
     path("so-sanh.csv", compare.compare_csv, name="compare_csv"),
 ]
 for_officers = [
+    path("", reports.reports, name="reports"),
+    path("tep/<slug:kind>", reports.report_file, name="report_file"),
     path("xuat", exports.exports, name="exports"),
     path("xuat/<int:number>", exports.one_export, name="export"),
     path("xuat/<int:number>/tep", exports.export_file, name="export_file"),
