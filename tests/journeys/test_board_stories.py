@@ -86,12 +86,12 @@ def test_from_the_figures_to_the_late_cases_of_a_unit_without_scripts(
     page.get_by_role("navigation", name="Số liệu công khai").get_by_role("link", name="Chỉ số").click()
     page.get_by_label("Đơn vị", exact=True).select_option("H26")
     page.get_by_role("button", name="Xem").click()
-    page.get_by_role("link", name="Phường An Bình").click()
+    page.get_by_role("link", name="Phường An Bình", exact=True).click()
     assert "don-vi=H26.101" in page.url
     page.get_by_role("link", name="Hồ sơ đang quá hạn").click()
     expect(page.locator(".mc-lede")).to_contain_text("hồ sơ đang quá hạn")
     page.get_by_label("Lĩnh vực", exact=True).select_option(index=1)
     page.get_by_role("button", name="Xem").click()
     assert "linh-vuc=" in page.url and page.locator("main tbody tr").count() > 0
-    page.get_by_role("link", name="Phường An Bình").click()
+    page.get_by_role("link", name="Phường An Bình", exact=True).click()
     expect(page.locator("h1")).to_have_text("Phường An Bình")
