@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from motcua.faces import frame
 from tests.journeys.browsing import LAUNCH
@@ -16,6 +16,8 @@ from tests.people import Ward, present_ward
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 Opener = Callable[..., Page]
+PATIENCE = 30_000  # milliseconds, for what must come about on a busy machine; nothing here is timed
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +50,7 @@ def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Ope
         contexts.append(context)
         context.add_cookies([{"name": "giao_dien", "value": theme, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
         return page
