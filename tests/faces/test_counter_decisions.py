@@ -1,12 +1,14 @@
 """D4 without a browser: papers asked for, filings refused, accepted, withdrawn; each seen once before it is done."""
 
+import re
+from base64 import b64decode
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from motcua.domain.cases.actions.intake import receive
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, CodeCounter
 from motcua.domain.cases.rules import State
 from tests.faces.counter_forms import signed_in, typed, value_of, words
 from tests.people import Ward, birth_terms, filing
@@ -210,3 +212,25 @@ def test_folders_are_handed_over_one_by_one_each_with_its_result(
     assert fresh(first).events.filter(name="case.handed_over").count() == 1
     desk.post(f"/quay/ho-so/{second.code}/chuyen", {"key": "k2"})
     assert fresh(second).state == State.IN_PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("where", "given", "form"),
+    [("yeu-cau-bo-sung", ASKED, "Phiếu yêu cầu bổ sung"), ("tu-choi", REFUSED, "Phiếu từ chối")],
+)
+def test_the_very_paper_is_drawn_before_anything_is_written(
+    desk: Client, where: str, given: dict[str, Any], form: str
+) -> None:
+    page = desk.post(f"/quay/{where}", {**typed(papers=MISSING, act=None), **given, "buoc": "xem"})
+    assert page.status_code == 200 and "Tờ giấy sẽ in" in words(page)
+    assert form.lower() in page.content.decode().lower()
+    assert drawing_of(page).startswith(b"<svg") and "data:" in page["Content-Security-Policy"]
+    assert not Case.objects.exists() and not CodeCounter.objects.exists(), "looking leaves nothing behind"
+    again = desk.post(f"/quay/{where}", {**typed(papers=MISSING, act=None), **given, "buoc": "lam"})
+    assert again.status_code == 302 and Case.objects.count() == 1
+
+
+def drawing_of(page: Any) -> bytes:
+    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page.content.decode())
+    assert found
+    return b64decode(found.group(1))

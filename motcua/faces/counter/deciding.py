@@ -18,6 +18,7 @@ from motcua.domain.cases.reason_rules import reasons_on
 from motcua.domain.cases.rules import limits_on
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
+from motcua.faces.beforehand import drawn_beforehand, with_drawing
 from motcua.foundation.actions import Action, Refused, now
 from motcua.foundation.calendar import local
 
@@ -25,6 +26,7 @@ from .place import ROLES, case_here
 from .reason_form import AskForm, ReasonForm, RefuseForm, WithdrawForm
 from .reception import Counter, done_url
 
+PAPERS = {"case.papers_asked": "supplement", "case.not_accepted": "refusal", "case.withdrawn": "withdrawal"}
 SHOW, DO = "xem", "lam"  # the two presses: look, then act
 
 
@@ -35,7 +37,10 @@ class Decision:
     title: str
     button: str
     form: ReasonForm
-    do: Callable[[ReasonForm], Case]
+    do: Callable[
+        [ReasonForm, str], Case
+    ]  # with the key that makes it happen once; without one to look beforehand
+    paper: str  # what is made of it, by its purpose
     applicant: str
     procedure: str
     back: str
@@ -59,16 +64,15 @@ def ask_at_desk(request: StaffRequest) -> HttpResponse:
         papers=papers,
     )
 
-    def do(asked: ReasonForm) -> Case:
+    def do(asked: ReasonForm, key: str) -> Case:
         found = asked.cleaned_data
         return ask_papers_at_desk(  # type: ignore[no-any-return]
-            counter.unit, by=request.staff, key=found["key"], filing=counter.filing(), missing=found["missing"],
+            counter.unit, by=request.staff, key=key, filing=counter.filing(), missing=found["missing"],
             reason=asked.reason, legal_basis=found["legal_basis"],
         )  # fmt: skip
 
-    return _decide(
-        request, _at_desk(counter, form, do, _("Yêu cầu bổ sung trước khi tiếp nhận"), _("Lập phiếu và in"))
-    )
+    title = _("Yêu cầu bổ sung trước khi tiếp nhận")
+    return _decide(request, _at_desk(counter, form, do, "supplement", title, _("Lập phiếu và in")))
 
 
 @page_for(Staff, roles=ROLES)
@@ -79,14 +83,15 @@ def refuse_here(request: StaffRequest) -> HttpResponse:
         return _back_to_form(request, counter)
     form = _form(request, RefuseForm, "refusal", {"key": _key(counter)})
 
-    def do(asked: ReasonForm) -> Case:
+    def do(asked: ReasonForm, key: str) -> Case:
         found = asked.cleaned_data
         return refuse_at_desk(  # type: ignore[no-any-return]
-            counter.unit, by=request.staff, key=found["key"], filing=counter.filing(), reason=asked.reason,
+            counter.unit, by=request.staff, key=key, filing=counter.filing(), reason=asked.reason,
             legal_basis=found["legal_basis"],
         )  # fmt: skip
 
-    return _decide(request, _at_desk(counter, form, do, _("Từ chối tiếp nhận"), _("Từ chối và in phiếu")))
+    title = _("Từ chối tiếp nhận")
+    return _decide(request, _at_desk(counter, form, do, "refusal", title, _("Từ chối và in phiếu")))
 
 
 @page_for(Staff, roles=ROLES)
@@ -123,11 +128,13 @@ def _decide(request: StaffRequest, decision: Decision) -> HttpResponse:
     if form.is_bound:
         if not form.is_valid():
             status = 422
-        elif step == SHOW:
-            return render(request, "counter/decision_shown.html", _shown(decision))
         else:
             try:
-                return redirect(done_url(decision.do(form)))
+                if step == SHOW:
+                    drawn = drawn_beforehand(lambda: decision.do(form, ""), decision.paper)
+                    shown = {**_shown(decision), "drawn": drawn}
+                    return with_drawing(render(request, "counter/decision_shown.html", shown))
+                return redirect(done_url(decision.do(form, form.cleaned_data["key"])))
             except Refused as refused:
                 form.add_error(None, refused.sentence)
                 status = refused.status
@@ -174,7 +181,12 @@ def _key(counter: Counter) -> str:
 
 
 def _at_desk(
-    counter: Counter, form: ReasonForm, do: Callable[[ReasonForm], Case], title: str, button: str
+    counter: Counter,
+    form: ReasonForm,
+    do: Callable[[ReasonForm, str], Case],
+    paper: str,
+    title: str,
+    button: str,
 ) -> Decision:
     assert counter.sheet is not None
     carried = [
@@ -184,7 +196,7 @@ def _at_desk(
         if name not in ("csrfmiddlewaretoken", "act", "buoc", "pick") and not name.startswith("y-")
     ]
     return Decision(
-        title, button, form, do, counter.form.cleaned_data["full_name"], counter.sheet.terms.procedure.name,
+        title, button, form, do, paper, counter.form.cleaned_data["full_name"], counter.sheet.terms.procedure.name,
         back=reverse("counter:reception"), carried=carried,
     )  # fmt: skip
 
@@ -192,10 +204,10 @@ def _at_desk(
 def _on_case(
     case: Case, form: ReasonForm, act: Action, request: StaffRequest, button: str, given: Sequence[str]
 ) -> Decision:
-    def do(asked: ReasonForm) -> Case:
+    def do(asked: ReasonForm, key: str) -> Case:
         found = asked.cleaned_data
         return act(  # type: ignore[no-any-return]
-            case, by=request.staff, key=found["key"], expected=found["expected"], reason=asked.reason,
+            case, by=request.staff, key=key, expected=found["expected"], reason=asked.reason,
             **{name: found[name] for name in given},
         )  # fmt: skip
 
@@ -208,7 +220,7 @@ def _on_case(
             % {"code": case.code, "state": _(case.state_label), "label": _(act.label).lower()}
         )
     return Decision(
-        _(act.label), button, form, do, case.applicant_name, case.procedure.name, code=case.code,
+        _(act.label), button, form, do, PAPERS[act.name], case.applicant_name, case.procedure.name, code=case.code,
         back=reverse("counter:case", args=[case.code]),
     )  # fmt: skip
 

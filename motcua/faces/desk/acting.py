@@ -11,11 +11,12 @@ from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.acts import Possible, acts_for
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
+from motcua.faces.beforehand import Drawn, drawn_beforehand, with_drawing
 from motcua.foundation.actions import ACTIONS, Refused, key_used, now
 
 from .act_forms import ActForm, act_form
 from .looking import clock_of, visible_case
-from .previews import preview_of
+from .previews import MAKES, preview_of
 from .way_back import tell, way_back, with_way
 
 # Buttons of the page that shows what follows: go on, or change what was written.
@@ -38,9 +39,9 @@ def act_page(request: StaffRequest, code: str, slug: str) -> HttpResponse:
         return _page(request, case, possible, form)
     if not form.is_valid():
         return _page(request, case, possible, form, status=422)
-    if possible.action.legal and form.asks_words and SURE not in request.POST:
-        return _page(request, case, possible, form, sure=True)
     try:
+        if possible.action.legal and form.asks_words and SURE not in request.POST:
+            return _page(request, case, possible, form, sure=True)
         return _do(request, case, possible, form)
     except Refused as refused:
         # Shown above the form, with everything typed and the case as it stands now, so that it can be sent again.
@@ -117,9 +118,21 @@ def _page(
         shown["preview"] = preview_of(case, request.staff, possible, given, at=now())
     if sure:
         shown["written"] = _written(form)
+        shown["drawn"] = _drawn(request, case, possible, form)
         posted: Any = form.data
         shown["again"] = [(n, v) for n, values in posted.lists() for v in values if n not in NOT_AGAIN]
-    return render(request, "desk/act.html", shown, status=status)
+    page = render(request, "desk/act.html", shown, status=status)
+    return with_drawing(page) if shown.get("drawn") else page
+
+
+def _drawn(request: StaffRequest, case: Case, possible: Possible, form: ActForm) -> Drawn | None:
+    """The paper the act makes, as it will be printed."""
+    if possible.name not in MAKES:
+        return None
+    given, expected = form.given(), form.cleaned_data["expected"]
+    return drawn_beforehand(
+        lambda: possible.action(case, by=request.staff, expected=expected, **given), MAKES[possible.name]
+    )
 
 
 def _written(form: ActForm) -> list[tuple[str, str]]:
