@@ -12,7 +12,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,25 +23,28 @@ AT_ONCE = 100_000
 OFFICES = """
 INSERT INTO offices_unit (id, code, old_code, name, short_name, folded, kind, path, territory_code, place, valid_from,
   hotline, email, address, parent_id)
+VALUES (1, 'B', '', 'Tỉnh', '', '', 'tinh', '/1/', '', '', '2010-01-01', '', '', '', NULL);
+INSERT INTO offices_unit (id, code, old_code, name, short_name, folded, kind, path, territory_code, place, valid_from,
+  hotline, email, address, parent_id)
 SELECT n, 'B' || n, '', 'Đơn vị ' || n, '', '', CASE WHEN n % 2 = 0 THEN 'phuong' ELSE 'bo_phan_mot_cua' END,
-  CASE WHEN n % 2 = 0 THEN '/' || n || '/' ELSE '/' || n - 1 || '/' || n || '/' END, '', '', '2010-01-01', '', '', '', NULL
-FROM generate_series(2, 1201) n;
+  CASE WHEN n % 2 = 0 THEN '/1/' || n || '/' ELSE '/1/' || n - 1 || '/' || n || '/' END, '', '', '2010-01-01', '', '', '',
+  CASE WHEN n % 2 = 0 THEN 1 ELSE n - 1 END FROM generate_series(2, 1201) n;
 INSERT INTO catalogue_field (id, name) SELECT n, 'Lĩnh vực ' || n FROM generate_series(1, 10) n;
 INSERT INTO catalogue_procedure (id, code, name, short_name, field_id, levels, online_level, life_event, search, valid_from)
-SELECT n, 'P' || n, 'Thủ tục ' || n, 'Thủ tục ' || n, n % 10 + 1, '', '', '', '', '2010-01-01' FROM generate_series(1, 40) n;
+SELECT n, 'P' || n, 'Thủ tục ' || n, 'Thủ tục ' || n, n % 10 + 1, 'commune', '', '', '', '2010-01-01' FROM generate_series(1, 40) n;
 INSERT INTO catalogue_procedureversion (id, procedure_id, number, valid_from, document, digest, route_id, adopted_at)
 SELECT n, n, 1, '2010-01-01', jsonb_build_object('field', 'Lĩnh vực ' || n % 10 + 1), '', 1, now() FROM generate_series(1, 40) n;
 INSERT INTO people_person (id, kind, full_name, name_key, folded, identity_number, tax_code, sex, phone, email, address)
 VALUES (1, 0, 'Nguyễn Văn Tâm', '', '', '', '', '', '', '', '');
 DROP INDEX IF EXISTS case_search
 """
-# Each case: its desk, its terms (few make most), when it came, what it was allowed, when it ended and how.
+# Each case: its desk, its terms (few make most), when it came (keys follow time, as in an office), what it was allowed, when it ended and how.
 LIVES = """
 CREATE TEMP TABLE life AS SELECT *, received + allowed * interval '1 day' + CASE WHEN paused THEN interval '3 days' ELSE
   interval '0' END AS due, received + least(allowed, 1) * interval '12 hours' AS stop_at,
   received + (allowed + CASE WHEN paused THEN 3 ELSE 0 END) * interval '1 day' * (0.3 + 0.72 * random()) AS finish
 FROM (SELECT n AS id, 2 * (1 + floor(600 * random())::int) + 1 AS unit, 1 + floor(40 * power(random(), 3))::int AS terms,
-  timestamptz '2016-11-26 01:00Z' + floor(3652 * random()) * interval '1 day' + random() * interval '9 hours' AS received,
+  timestamptz '2016-11-26 01:00Z' + floor(3652.0 * (n - 1) / %(cases)s) * interval '1 day' + random() * interval '9 hours' AS received,
   1 + floor(15 * power(random(), 2))::int AS allowed, random() < 0.15 AS paused, random() AS fate
   FROM generate_series(%(first)s, %(last)s) n) made"""
 CASES = """
@@ -91,7 +94,7 @@ def main() -> int:
         admin = psycopg.conninfo.make_conninfo(open_server(args.home).admin, dbname="motcua")
         if not args.keep:
             make(admin, args.cases)
-        measure()
+        measure(admin)
     finally:
         stop_local(args.home)
     return 0
@@ -107,78 +110,169 @@ def make(admin: str, cases: int) -> None:
         for line in OFFICES.split(";"):
             connection.execute(line)
         for first in range(1, cases + 1, AT_ONCE):
-            given = {"first": first, "last": min(first + AT_ONCE - 1, cases)}
+            given = {"first": first, "last": min(first + AT_ONCE - 1, cases), "cases": cases}
             psycopg.ClientCursor(connection).execute(LIVES, given)
             connection.execute(CASES)
             connection.execute(EVENTS)
             connection.execute("DROP TABLE life")
         connection.execute("ALTER TABLE cases_case ALTER id RESTART WITH 100000000")
+        connection.execute("ALTER TABLE offices_unit ALTER id RESTART WITH 100000")
         connection.execute("VACUUM ANALYZE")
     row("made", cases, time.monotonic() - begun)
 
 
-def measure() -> None:
+def measure(admin: str) -> None:
     from django.db import connection
 
-    from motcua.application.reports.behind import fresh_figures
-    from motcua.application.reports.models import Figure
-    from motcua.application.reports.queries import figures
     from motcua.application.reports.rollup import check, rebuild
 
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        cursor.execute("SELECT count(*) FROM cases_caseevent")
-        events = cursor.fetchone()[0]
+        cursor.execute("SELECT (SELECT count(*) FROM cases_case), (SELECT count(*) FROM cases_caseevent)")
+        cases, events = cursor.fetchone()
+    row("cases", cases)
     row("events", events)
-    for what in ("rebuild from events", "rebuild again, nothing wrong"):
-        begun = time.monotonic()
-        row(what, rebuild(), time.monotonic() - begun)
-    row("sums kept", Figure.objects.count())
+    begun = time.monotonic()
+    row("rebuild from events", rebuild(), time.monotonic() - begun)
+    begun = time.monotonic()
+    row("rows that differ from a fresh computation", len(check()), time.monotonic() - begun)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE reports_figure")
         cursor.execute(
-            "SELECT pg_total_relation_size('reports_figure'), pg_total_relation_size('cases_caseevent')"
+            "SELECT (SELECT count(*) FROM reports_figure), pg_total_relation_size('reports_figure') / 1048576,"
+            " pg_total_relation_size('cases_caseevent') / 1048576"
         )
-        row("size of sums, of events, MB", " ".join(str(size // 2**20) for size in cursor.fetchone()))
-    month = {"first": date(2026, 10, 1), "last": date(2026, 10, 31), "as_at": date(2026, 11, 26)}
+        kept, mine, theirs = cursor.fetchone()
+    row("sums kept", kept)
+    row("MB of sums, of events", f"{mine} {theirs}")
+    read(connection)
+    trigger(admin, connection)
+    pending(connection)
+
+
+def read(connection: Any) -> None:
+    """What is asked for, each beside the same in plain SQL on the cases."""
+    from motcua.application.disclosure.composing import compose
+    from motcua.application.disclosure.models import Publication
+    from motcua.application.indices.queries import standings
+    from motcua.application.reports.form_rules import form
+    from motcua.application.reports.periodic import report
+    from motcua.application.reports.queries import figures
+    from motcua.application.reports.rules import month_of
+    from motcua.domain.offices.models import Unit
+    from motcua.foundation.actions import now
+
+    province, ward = Unit.objects.get(pk=1), Unit.objects.get(pk=2)
+    month = month_of(date(2026, 10, 1))
+    october = {"first": month.first, "last": month.last, "as_at": date(2026, 11, 26)}
+    running = {"first": date(2026, 11, 1), "last": date(2026, 11, 20), "as_at": date(2026, 11, 20)}
     odd = {"first": date(2021, 3, 9), "last": date(2023, 8, 17), "as_at": date(2026, 11, 26)}
-    unit = "/2/"
-    row("a month, all units", len(figures(**month)), timed(lambda: figures(**month)))
-    row("06a of a month: fields, everywhere", 10, timed(lambda: figures(**month, by="field")))
-    row("06a of a month: fields, one ward", 10, timed(lambda: figures(**month, by="field", path=unit)))
-    row("any days, all units", 600, timed(lambda: figures(**odd)))
-    row("any days, fields, everywhere", 10, timed(lambda: figures(**odd, by="field")))
-    row("any days, procedures, everywhere", 40, timed(lambda: figures(**odd, by="procedure")))
-    row("a month, case by case, one ward", 1, timed(lambda: fresh_figures(**month, path=unit), 1))
-    plain(connection)
+    raw = plain(connection, october["first"], october["last"])
+    row("plain SQL: October by unit", 600, raw)
+    row("October, 600 units", len(figures(**october)), timed(lambda: figures(**october)), raw)
+    row("October's index and places, 600 units", 600, timed(
+        lambda: standings(province, period=month, as_at=month.last)), raw)  # fmt: skip
+    past = {"first": date(2020, 5, 1), "last": date(2020, 5, 31), "as_at": date(2026, 11, 26)}
+    old = plain(connection, past["first"], past["last"], "terms_id")
+    row("plain SQL: May 2020 by terms", 40, old)
+    for who, unit in (("ward", ward), ("province", province)):
+        spent = timed(lambda unit=unit: report(form("06a"), unit=unit, **past))  # type: ignore[misc]
+        row(f"06a of May 2020, {who}", 10, spent, old)
+    days = plain(connection, odd["first"], odd["last"])
+    row("plain SQL: any days by unit", 600, days)
+    row("any days as at their last, 600 units", len(figures(**odd)), timed(lambda: figures(**odd)), days)
+    spent = timed(lambda: figures(**running, by="field"), 3)
+    row("running month by field, province", 10, spent)
+    spent = timed(lambda: figures(**running, by="field", path=ward.path), 3)
+    row("running month by field, ward", 10, spent)
+    row("any days by field, ward", 10, timed(lambda: figures(**odd, by="field", path=ward.path), 1))
+    row("any days by field, province", 10, timed(lambda: figures(**odd, by="field"), 1))
     begun = time.monotonic()
-    row("check", len(check()), time.monotonic() - begun)
-    acts(connection)
+    document = compose(province, period=month, at=now())
+    row("T1: freezing the month, once", 1, time.monotonic() - begun)
+    Publication.objects.get_or_create(
+        unit=province, month=month.first, edition=1,
+        defaults={"document": document, "digest": "x", "finding": "x", "frozen_at": now()},
+    )  # fmt: skip
+    row("T1: reading what is frozen", 1, timed(
+        lambda: Publication.objects.of(province, month.first)[0].document), raw)  # fmt: skip
 
 
-def plain(connection: Any) -> None:
-    """The same month in plain SQL on the cases: what was received and finished by unit."""
+def plain(connection: Any, first: date, last: date, by: str = "received_unit_id") -> float:
+    """The same in plain SQL on the cases: received, ended late and open at the end, by unit or terms."""
 
     def ask() -> None:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT received_unit_id, count(*) FILTER (WHERE received_at >= '2026-10-01'), count(*) FILTER"
-                " (WHERE outcome = 'late' AND finished_at >= '2026-10-01') FROM cases_case WHERE received_at < '2026-11-01'"
-                " AND (finished_at IS NULL OR finished_at >= '2026-10-01') GROUP BY 1"
+                f"SELECT {by}, count(*) FILTER (WHERE received_at >= %(a)s), count(*) FILTER (WHERE outcome = 'late'"
+                " AND finished_at < %(b)s), count(*) FILTER (WHERE finished_at IS NULL OR finished_at >= %(b)s)"
+                " FROM cases_case WHERE received_at < %(b)s AND (finished_at IS NULL OR finished_at >= %(a)s) GROUP BY 1",
+                {"a": first, "b": last + timedelta(days=1)},
             )
             cursor.fetchall()
 
-    row("plain SQL: a month by unit", 600, timed(ask, 3))
+    return timed(ask, 3)
 
 
-def acts(connection: Any) -> None:
+_EVENT = """INSERT INTO cases_caseevent (case_id, n, name, at, actor_kind, state_before, state_after, note, payload, prev_hash,
+  hash, received_at, due_at, pauses, outcome)
+SELECT id, version + 1, 'case.forwarded', now(), 'system', 4, 4, '', '{}', last_hash, sha256(id::text::bytea), received_at,
+  due_at, '[]', '' FROM sample"""
+
+
+def trigger(admin: str, connection: Any) -> None:
+    """What noting an event for the sums adds to writing it, and to a small action: an office is founded."""
+    from motcua.domain.offices.actions import found
+    from motcua.domain.offices.models import Unit
+    from motcua.foundation.actions import SYSTEM
+
+    spent: dict[str, list[float]] = {"without": [], "with": []}
+    with psycopg.connect(admin) as base:
+        base.execute("SET search_path = motcua, public")
+        base.execute("SET session_replication_role = replica")
+        base.execute(
+            "CREATE TEMP TABLE sample AS SELECT id FROM cases_case WHERE state = 4 ORDER BY id DESC LIMIT 2000"
+        )
+        base.execute("UPDATE cases_case c SET version = (SELECT max(n) FROM cases_caseevent e WHERE e.case_id = c.id)"
+                     " FROM sample s WHERE s.id = c.id")  # fmt: skip
+        base.execute("DROP TABLE sample")
+        base.execute("CREATE TEMP TABLE sample AS SELECT id, version, last_hash, received_at, due_at FROM cases_case"
+                     " WHERE state = 4 ORDER BY id DESC LIMIT 2000")  # fmt: skip
+        base.execute("SET session_replication_role = origin")
+        base.commit()
+        for _ in range(5):
+            for how, times in spent.items():
+                if how == "without":
+                    base.execute("ALTER TABLE cases_caseevent DISABLE TRIGGER note_figures")
+                begun = time.monotonic()
+                base.execute(_EVENT)
+                times.append((time.monotonic() - begun) / 2000)
+                base.rollback()
+    without, with_it = statistics.median(spent["without"]), statistics.median(spent["with"])
+    number = iter(range(10**6))
+
+    def act() -> None:
+        found(
+            Unit(),
+            by=SYSTEM,
+            code=f"N{next(number)}-{time.time()}"[:35],
+            name="Đơn vị",
+            kind="so",
+            valid_from=date(2026, 1, 1),
+        )
+
+    action = timed(act, 50)
+    row("writing an event, all triggers but the sums'", 1, without)
+    row("what noting it for the sums adds", 1, with_it - without, action)
+    row("a small action (founding an office)", 1, action)
+
+
+def pending(connection: Any) -> None:
     """A month read while so many events are pending, and what folding them takes; they are counted twice by it."""
     from motcua.application.reports.models import Pending
     from motcua.application.reports.queries import figures
-    from motcua.application.reports.rollup import fold, fold_all
+    from motcua.application.reports.rollup import fold, rebuild
 
-    insert = """INSERT INTO reports_pending (event_id) SELECT id FROM cases_caseevent
-                 WHERE at > now() - interval '30 days' LIMIT %s"""
     month = {
         "first": date(2026, 10, 1),
         "last": date(2026, 10, 31),
@@ -186,14 +280,16 @@ def acts(connection: Any) -> None:
         "check": False,
     }
     for many in (100, 1000, 5000):
-        Pending.objects.all().delete()
         with connection.cursor() as cursor:
-            cursor.execute(insert, [many])
-        row(f"a month, all units, {many} pending", 600, timed(lambda: figures(**month), 5))
+            cursor.execute("INSERT INTO reports_pending (event_id) SELECT id FROM cases_caseevent"
+                           " ORDER BY id DESC LIMIT %s", [many])  # fmt: skip
+        row(f"October, 600 units, {many} events pending", 600, timed(lambda: figures(**month), 5))
         begun = time.monotonic()
         folded = fold()
-        row("fold", folded, time.monotonic() - begun)
-    fold_all()
+        spent = time.monotonic() - begun
+        row(f"folding {many}: {spent / folded * 1e6:.0f} µs each", folded, spent)
+    assert Pending.objects.count() == 0
+    row("rebuild after folding events twice", rebuild())
 
 
 def timed(ask: Callable[[], Any], rounds: int = 9) -> float:
@@ -205,8 +301,11 @@ def timed(ask: Callable[[], Any], rounds: int = 9) -> float:
     return statistics.median(spent)
 
 
-def row(what: str, number: Any, seconds: float | None = None) -> None:
-    print(f"{what:<44}{number:>16}" + (f"{seconds:>12.3f} s" if seconds is not None else ""), flush=True)
+def row(what: str, number: Any, seconds: float | None = None, beside: float | None = None) -> None:
+    """A line: what, how many, how long, and how many times that is of what stands beside it."""
+    words = "" if seconds is None else f"{seconds:>12.6f} s" if seconds < 0.001 else f"{seconds:>12.3f} s"
+    ratio = f"{seconds / beside:>10.3f} x" if seconds is not None and beside else ""
+    print(f"{what:<46}{number:>16}{words}{ratio}", flush=True)
 
 
 if __name__ == "__main__":

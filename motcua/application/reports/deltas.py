@@ -100,9 +100,10 @@ ROWS = """SELECT unit_id, authority_id, terms_id, channel, away, whole, moved.da
    AND (pair.place, pair.turn, pair.told, pair.near) IS NOT DISTINCT FROM
        (pair.was, pair.was_turn, pair.was_told, pair.was_near))"""
 
-# The same, added up to one row per day and dimensions.
+# The same, added up to one row per day and dimensions; plans that were taken away cancel out before they are counted.
 DELTA = f"""SELECT unit_id, authority_id, terms_id, day, {counted()}
-  FROM ({ROWS}) rows GROUP BY 1, 2, 3, 4"""
+  FROM (SELECT unit_id, authority_id, terms_id, day, channel, away, whole, place, overdue, told, near, sum(n) AS n
+          FROM ({ROWS}) rows GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 HAVING sum(n) <> 0) rows GROUP BY 1, 2, 3, 4"""
 
 
 def pairs(join: str, where: str = "true") -> str:

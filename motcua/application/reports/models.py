@@ -26,7 +26,7 @@ def _dimension(to: type[models.Model], **more: Any) -> Any:
 class Figure(models.Model):
     """What changed in one day, month or year (`grain`, beginning at `start`) at one unit for one authority.
 
-    One row for each terms of a procedure, and one of all together (`terms` is NULL). Each count is how many more
+    One row for each terms of a procedure, and one of all together (`terms` is NULL); days of all together only. Each count is how many more
     cases there are, so that the sum up to a day is what stands on that day, and the sum over a period what
     happened in it. NULL is 0 and takes no room.
     """
@@ -43,7 +43,10 @@ class Figure(models.Model):
                 fields=["grain", "start", "terms", "unit", "authority"],
                 nulls_distinct=False,
                 name="figure_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(grain="d") | models.Q(terms=None), name="figure_day_of_all_terms"
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "grain", "start"], name="figure_of_unit"),

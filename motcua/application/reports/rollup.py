@@ -15,18 +15,18 @@ from .counts import COUNTS
 from .deltas import DELTA, pairs
 
 AT_ONCE = 5_000  # pending events folded in one transaction
-CHUNK = 20_000  # cases added up in one statement when all is built anew
+CHUNK = 100_000  # cases added up in one statement when all is built anew
 KEY = "terms_id, grain, start, unit_id, authority_id"
 _NAMES = ", ".join(COUNTS)
 _NULLED = ", ".join(f"nullif(sum({name}), 0)::int AS {name}" for name in COUNTS)
 
-# Every day's sum also belongs to its month and its year, and to all procedures together.
-_SPREAD = f"""SELECT cut.terms_id, span.grain, span.start, day.unit_id, day.authority_id, {_NULLED}
-  FROM day
-  CROSS JOIN LATERAL (VALUES ('d', day.day), ('m', date_trunc('month', day.day)::date),
-    ('y', date_trunc('year', day.day)::date)) AS span(grain, start)
-  CROSS JOIN LATERAL (VALUES (day.terms_id), (NULL)) AS cut(terms_id)
- GROUP BY 1, 2, 3, 4, 5 HAVING num_nonnulls({", ".join(f"nullif(sum({name}), 0)" for name in COUNTS)}) > 0"""
+# A day's sum of some terms belongs to the day of all terms, to their months and years, and to those of all terms.
+_CUTS = """(NULL, 'd', day.day), (NULL, 'm', date_trunc('month', day.day)::date), (NULL, 'y', date_trunc('year', day.day)::date),
+    (day.terms_id, 'm', date_trunc('month', day.day)::date), (day.terms_id, 'y', date_trunc('year', day.day)::date)"""
+_ANYTHING = f"num_nonnulls({', '.join(f'nullif(sum({name}), 0)' for name in COUNTS)}) > 0"
+_SPREAD = f"""SELECT cut.terms_id, cut.grain, cut.start, day.unit_id, day.authority_id, {_NULLED}
+  FROM day CROSS JOIN LATERAL (VALUES {_CUTS}) AS cut(terms_id, grain, start)
+ GROUP BY 1, 2, 3, 4, 5 HAVING {_ANYTHING}"""
 _ADD = f"""INSERT INTO reports_figure AS kept ({KEY}, {_NAMES}) {_SPREAD}
  ON CONFLICT ({KEY}) DO UPDATE SET
  {", ".join(f"{n} = nullif(coalesce(kept.{n}, 0) + coalesce(excluded.{n}, 0), 0)" for n in COUNTS)}"""
@@ -82,15 +82,32 @@ def _only_writer(*, wait: bool, alone: bool = False) -> Iterator[Any]:
 
 # Built anew --------------------------------------------------------------------------------------------
 
-_STAGE = f"""CREATE TEMP TABLE fresh_day ON COMMIT DROP AS
-  SELECT unit_id, authority_id, terms_id, start AS day, {_NAMES} FROM reports_figure WITH NO DATA"""
-_GATHER = f"""WITH pair AS ({pairs("", "c.id BETWEEN %(first)s AND %(last)s")})
-INSERT INTO fresh_day (unit_id, authority_id, terms_id, day, {_NAMES}) {DELTA}"""
-_FRESH = f"CREATE TEMP TABLE fresh_figure ON COMMIT DROP AS WITH day AS (SELECT * FROM fresh_day) {_SPREAD}"
-_SAME_ROW = " AND ".join(f"kept.{k} IS NOT DISTINCT FROM fresh.{k}" for k in KEY.split(", "))
-_KEPT = f"(SELECT {KEY}, {_NAMES} FROM reports_figure WHERE num_nonnulls({_NAMES}) > 0)"
-_MISSING = f"""(SELECT {KEY}, {_NAMES} FROM fresh_figure EXCEPT ALL {_KEPT})"""
-_WRONG = f"""({_KEPT} EXCEPT ALL SELECT {KEY}, {_NAMES} FROM fresh_figure)"""
+_STAGE = f"""CREATE TEMP TABLE fresh_part ON COMMIT DROP AS
+  SELECT {KEY}, {_NAMES} FROM reports_figure WITH NO DATA"""
+_FINEST = """(NULL, 'd', day.day), (day.terms_id, 'm', date_trunc('month', day.day)::date)"""
+_GATHER = f"""WITH pair AS ({pairs("", "c.id BETWEEN %(first)s AND %(last)s")}), day AS ({DELTA})
+INSERT INTO fresh_part ({KEY}, {_NAMES}) {_SPREAD.replace(_CUTS, _FINEST)}"""
+_WHOLE = f"""SELECT terms_id, grain, start, unit_id, authority_id, {_NULLED} FROM fresh_part day
+ GROUP BY 1, 2, 3, 4, 5 HAVING {_ANYTHING}"""
+# Months of all terms and years from the months of each.
+_LONGER = f"""INSERT INTO fresh_figure ({KEY}, {_NAMES})
+SELECT cut.terms_id, cut.grain, cut.start, day.unit_id, day.authority_id, {_NULLED}
+  FROM fresh_figure day CROSS JOIN LATERAL (VALUES (NULL, 'm', day.start),
+    (NULL, 'y', date_trunc('year', day.start)::date), (day.terms_id, 'y', date_trunc('year', day.start)::date)
+  ) AS cut(terms_id, grain, start)
+ WHERE day.grain = 'm' GROUP BY 1, 2, 3, 4, 5 HAVING {_ANYTHING}"""
+_FRESH = f"CREATE TEMP TABLE fresh_figure ON COMMIT DROP AS {_WHOLE}"
+_SAME_ROW = """(kept.grain, kept.start, kept.unit_id, kept.authority_id, coalesce(kept.terms_id, 0))
+     = (fresh.grain, fresh.start, fresh.unit_id, fresh.authority_id, coalesce(fresh.terms_id, 0))"""
+
+
+def _of(which: str) -> str:
+    return ", ".join(f"{which}.{name}" for name in COUNTS)
+
+
+_DIFFERENT = f"""CREATE TEMP TABLE different_figure ON COMMIT DROP AS SELECT kept.id AS kept_id, fresh.*
+  FROM reports_figure kept FULL JOIN fresh_figure fresh ON {_SAME_ROW}
+ WHERE ({_of("kept")}) IS DISTINCT FROM ({_of("fresh")})"""
 
 
 def rebuild(say: Callable[[int, int], None] = lambda done, of: None) -> int:
@@ -102,18 +119,17 @@ def rebuild(say: Callable[[int, int], None] = lambda done, of: None) -> int:
     with _only_writer(wait=True, alone=not connection.in_atomic_block) as cursor:
         _build(cursor, say)
         cursor.execute("DELETE FROM reports_pending")  # those this transaction sees; they are in the sums
-        cursor.execute(f"CREATE TEMP TABLE missing_figure ON COMMIT DROP AS {_MISSING}")
-        cursor.execute(f"CREATE TEMP TABLE wrong_figure ON COMMIT DROP AS {_WRONG}")
-        cursor.execute("SELECT (SELECT count(*) FROM missing_figure), (SELECT count(*) FROM wrong_figure)")
-        missing, wrong = cursor.fetchone()
-        cursor.execute(f"DELETE FROM reports_figure kept USING wrong_figure fresh WHERE {_SAME_ROW}")
+        cursor.execute("DELETE FROM reports_figure kept USING different_figure WHERE id = kept_id")
         cursor.execute(f"DELETE FROM reports_figure WHERE num_nonnulls({_NAMES}) = 0")  # cancelled out since
         cursor.execute(
-            f"INSERT INTO reports_figure ({KEY}, {_NAMES}) SELECT * FROM missing_figure"
+            f"INSERT INTO reports_figure ({KEY}, {_NAMES}) SELECT {KEY}, {_NAMES} FROM different_figure"
+            " WHERE grain IS NOT NULL"
             " ORDER BY terms_id IS NOT NULL, grain, start, unit_id"  # what is read together lies together
         )
-        _drop(cursor, "missing_figure", "wrong_figure")
-        return int(max(missing, wrong))
+        cursor.execute("SELECT count(*) FROM different_figure")
+        wrong = int(cursor.fetchone()[0])
+        _drop(cursor)
+        return wrong
 
 
 def check(say: Callable[[int, int], None] = lambda done, of: None) -> list[tuple[Any, ...]]:
@@ -122,8 +138,11 @@ def check(say: Callable[[int, int], None] = lambda done, of: None) -> list[tuple
     fold_all()
     with _only_writer(wait=True, alone=not connection.in_atomic_block) as cursor:
         _build(cursor, say)
+        key = ", ".join(f"kept.{name}" for name in KEY.split(", "))
         cursor.execute(
-            f"(SELECT 'kept', * FROM {_WRONG} w LIMIT 50) UNION ALL (SELECT 'fresh', * FROM {_MISSING} m LIMIT 50)"
+            f"(SELECT 'kept', {key}, {_of('kept')} FROM reports_figure kept JOIN different_figure ON id = kept_id LIMIT 50)"
+            " UNION ALL"
+            f" (SELECT 'fresh', {KEY}, {_NAMES} FROM different_figure WHERE grain IS NOT NULL LIMIT 50)"
         )
         found = list(cursor.fetchall())
         _drop(cursor)
@@ -141,9 +160,11 @@ def _build(cursor: Any, say: Callable[[int, int], None]) -> None:
         cursor.execute(_GATHER, {"first": begin, "last": min(begin + CHUNK - 1, last)})
         say(min(begin + CHUNK, last + 1) - first, last + 1 - first)
     cursor.execute(_FRESH)
+    cursor.execute(_LONGER)
     cursor.execute("ANALYZE fresh_figure")
+    cursor.execute(_DIFFERENT)
 
 
-def _drop(cursor: Any, *more: str) -> None:
+def _drop(cursor: Any) -> None:
     """Away with the temporary tables, also inside a longer transaction."""
-    cursor.execute(f"DROP TABLE {', '.join(('fresh_day', 'fresh_figure', *more))}")
+    cursor.execute("DROP TABLE fresh_part, fresh_figure, different_figure")
