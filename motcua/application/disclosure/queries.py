@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from motcua.domain.offices.models import Unit
 
-from .models import DROPPED, PUBLISHED, Publication
+from .models import DROPPED, Publication
 
 _HEAVY = ("document",)
 
@@ -60,11 +60,3 @@ def kept(units: Sequence[Unit]) -> list[Publication]:
         .select_related("unit", "signed_by")
         .order_by("-month", "-edition")
     )
-
-
-def is_newest(publication: Publication) -> bool:
-    """Whether no later edition of the month is public."""
-    later = Publication.objects.public().filter(
-        unit=publication.unit, month=publication.month, edition__gt=publication.edition
-    )
-    return not later.filter(state=PUBLISHED).exists()

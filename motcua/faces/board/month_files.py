@@ -1,7 +1,5 @@
 """Open data of a published month: CSV, JSON, Parquet with schema, licence and source; the printed notice."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,7 +13,7 @@ from motcua.application.disclosure.tables import TABLES, Column, parquet, schema
 from motcua.faces.audience import Public, page_for
 
 from .months import publication_of, shown_of
-from .sheets import safe_cell
+from .sheets import sheet
 
 Document = Mapping[str, Any]
 FOREVER = "public, max-age=31536000, immutable"  # an edition never changes
@@ -77,15 +75,7 @@ def _json(document: Document) -> bytes:
 
 def _csv(rows: list[dict[str, Any]], columns: tuple[Column, ...]) -> bytes:
     names = [column.name for column in columns]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(names)
-    for row in rows:
-        cells = [row[name] for name in names]
-        writer.writerow(
-            ["" if cell is None else safe_cell(cell) if isinstance(cell, str) else cell for cell in cells]
-        )
-    return ("\ufeff" + out.getvalue()).encode()
+    return sheet("", names, ([row[name] for name in names] for row in rows)).content
 
 
 _WRITERS: dict[str, tuple[Callable[[list[dict[str, Any]], tuple[Column, ...]], bytes], str]] = {
