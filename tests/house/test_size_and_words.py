@@ -53,6 +53,7 @@ FORBIDDEN = {
     + r"hosted|npm"
     + r"js\.|(?<!container-)regis"
     + r"try\.[a-z]",
+    "a wait that the page's own policy forbids": r"wait_for" + r"_function",
     "a name for what has none": r"(?i)\b(class|def) \w*(service|manager|helper|util)s?\b",
 }
 

@@ -94,11 +94,14 @@ def test_a_birth_is_registered_with_keys_only_and_the_slip_opens(
 
 
 def test_what_was_received_is_printed_at_once_and_only_once(ward: Ward, page: Page) -> None:
-    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1; };")
+    page.add_init_script(
+        "window.printed = 0; window.print = () => {"
+        " document.documentElement.dataset.printed = ++window.printed; };"
+    )
     sign_in(page, "minh")
     page.goto("/quay/")
     code = receive_birth(page)
-    page.wait_for_function("window.printed === 1")
+    expect(page.locator("html")).to_have_attribute("data-printed", "1")
     assert page.url.endswith(f"{code}/xong")  # the address says nothing of printing any more
     sheet = page.pdf(prefer_css_page_size=True)
     assert code in {text for text, _ in codes(sheet).values()} and len(pages(sheet)) == 1

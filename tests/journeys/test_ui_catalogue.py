@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from motcua.foundation.ui.site import Link, Site
 from tests.journeys.browsing import faults, focused
@@ -67,7 +67,7 @@ def test_the_counter_takes_a_simple_case_by_keys_without_scrolling(desk: Page) -
     assert focused(desk) == "thu-tuc"
     desk.keyboard.type("ks")
     desk.keyboard.press("Enter")  # before the list has come: the first is taken when it is there
-    desk.wait_for_function("document.querySelector('[data-picker-value]').value === '1.001193'")
+    expect(desk.locator("[data-picker-value]")).to_have_value("1.001193")
     assert focused(desk) == "truong-hop"
     desk.keyboard.press("F9")
     for _paper in range(2):
