@@ -110,7 +110,7 @@ def at_the_counter(album: Album) -> tuple[str, str]:
     page.keyboard.press("F4")
     page.keyboard.insert_text(CARD)
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'id_procedure'")
+    page.locator("#id_procedure:focus").wait_for()
     page.keyboard.type("ks", delay=40)
     page.locator(".mc-options li").first.wait_for()
     page.keyboard.press("Enter")
