@@ -13,7 +13,9 @@ from motcua.domain.cases.actions.intake import (
     refuse_at_desk,
     register,
 )
-from motcua.domain.cases.rules import Paper
+from motcua.domain.cases.queries.history import history
+from motcua.domain.cases.rules import Channel, Paper
+from motcua.domain.people.actor import Citizen
 from motcua.foundation.actions import Action
 from tests.actions.table import CAST, Line, Standing, check_strangers, kinds_of, lines, outcome, strangers
 from tests.people import filing
@@ -76,3 +78,33 @@ def test_a_case_begins_at_a_desk_of_ones_own(standing: Standing, action: Action)
             for unit in units
         )
         assert found == expected.get(person, ("F",) * len(units)), person
+
+
+@pytest.mark.parametrize("citizen", [Citizen(), Citizen(7, 9, 2)], ids=["guest", "account"])
+def test_a_citizen_files_at_any_one_stop_desk_and_does_nothing_else_there(
+    standing: Standing, citizen: Citizen
+) -> None:
+    """Spec §3.2: ∅ → 1 by the citizen; all else that opens a case is reception's."""
+    online = filing(channel=Channel.ONLINE)
+    for action, given in OPENING.items():
+        found = [
+            outcome(
+                lambda unit=unit, action=action, given=given: action(
+                    getattr(standing.ward, unit), by=citizen, filing=online, **given
+                )
+            )
+            for unit in ("desk", "other_desk", "ward", "justice")
+        ]
+        assert found == (["Y", "Y", "R", "R"] if action is register else ["F"] * 4), action.name
+
+
+def test_what_a_citizen_filed_names_no_member_of_staff(standing: Standing) -> None:
+    case = register(standing.ward.desk, by=Citizen(), filing=filing(channel=Channel.ONLINE))
+    event = case.events.get()
+    assert (event.actor_kind, event.actor_id, event.unit_id, case.received_by_id) == (
+        "citizen",
+        None,
+        None,
+        None,
+    )
+    assert history(case)[0].actor == "Người nộp hồ sơ"

@@ -22,7 +22,7 @@ from ..code_rules import case_code
 from ..models import Case, Supplement, calendar_of, next_sequence
 from ..rules import Channel, MoneyState, Paper, State
 from .moving import begin, close_all, first_marking
-from .who import reception, reception_of_unit
+from .who import citizen, reception, reception_of_unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class Filing:
 @action(
     "case.registered",
     label="Ghi nhận hồ sơ nộp trực tuyến",
-    who=[reception_of_unit],
+    who=[reception_of_unit, citizen],
     then=State.REGISTERED,
     opens=True,
     tell={"applicant": "registered"},
@@ -252,7 +252,8 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
         submitter_name=nfc(filing.submitter_name), identity_number=applicant.identity_number or applicant.tax_code,
         phone=applicant.phone, email=applicant.email, address=applicant.address, subject=nfc(filing.subject),
         channel=filing.channel, result_by=filing.result_by, sets=filing.sets,
-        papers=[asdict(p) for p in filing.papers], fee=filing.fee, received_by_id=act.by.actor_id,
+        papers=[asdict(p) for p in filing.papers], fee=filing.fee,
+        received_by_id=act.by.actor_id if act.by.actor_kind == "staff" else None,
         money_state=MoneyState.DUE if filing.fee else MoneyState.NONE, search=fold(f"{name} {filing.subject}")[:320],
         secret_hash=rules.kept_hash(rules.slip_secret(settings.SLIP_KEY, code)),
     )  # fmt: skip

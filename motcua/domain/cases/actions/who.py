@@ -7,7 +7,20 @@ from motcua.domain.offices.queries import Duty
 
 from ..models import Case, Step
 
-Person = Any  # a member of staff, or the system; citizens act through the desk, which asks for their slip
+Person = Any  # a member of staff, a citizen, or the system
+
+
+def citizen(person: Person, unit: Unit) -> Person | None:
+    """Công dân, tổ chức nộp từ xa."""
+    return person if person.actor_kind == "citizen" else None
+
+
+def applicant(person: Person, case: Case) -> Person | None:
+    """Người nộp hồ sơ, có giấy hẹn hoặc tài khoản đã xác thực."""
+    if person.actor_kind != "citizen":
+        return None
+    by_account = person.level >= 2 and person.person_id == case.applicant_id
+    return person if by_account or person.slip == case.code else None
 
 
 def _duty(person: Person, unit: Unit, *roles: str) -> Duty | None:

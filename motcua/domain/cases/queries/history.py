@@ -44,7 +44,7 @@ def history(case: Case) -> list[Line]:
 
 _SQL = """
 SELECT e.n, e.at, e.name, 
-       coalesce(a.full_name, CASE e.actor_kind WHEN 'history' THEN 'Hệ thống trước' ELSE 'Hệ thống' END), coalesce(b.full_name, ''), coalesce(u.name, ''),
+       coalesce(a.full_name, CASE e.actor_kind WHEN 'history' THEN 'Hệ thống trước' WHEN 'citizen' THEN 'Người nộp hồ sơ' ELSE 'Hệ thống' END), coalesce(b.full_name, ''), coalesce(u.name, ''),
        e.state_after, e.note, coalesce(e.due_promised, e.due_at), e.payload
   FROM cases_caseevent e
   LEFT JOIN offices_staff a ON a.id = e.actor_id
