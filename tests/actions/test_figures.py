@@ -31,14 +31,18 @@ NAMES = [f.name for f in fields(Figures)[3:]]
 
 def numbers(rows: list[Figures]) -> dict[Any, Counter[str]]:
     """The counts that are not zero, by the key of their row."""
-    return {row.key or row.name: Counter({n: v for n in NAMES if (v := getattr(row, n))}) for row in rows}
+    return {key_of(row): Counter({n: v for n in NAMES if (v := getattr(row, n))}) for row in rows}
+
+
+def key_of(row: Figures) -> Any:
+    return row.key or ((row.code, row.name) if row.code else row.name)
 
 
 def periods(chance: Random, told: list[Life]) -> list[tuple[date, date, str]]:
     """Periods that begin and end where something happens or falls due, the day after it, or with a month."""
     days = [day for one in told for event in one.told for day in turning(event)]
     found = []
-    for by in ("unit", "unit", "unit", "authority", "field", "procedure"):
+    for by in ("unit", "unit", "unit", "authority", "field", "procedure", "office"):
         first, last = sorted(chance.choice(days) + timedelta(days=chance.choice([-1, 0, 0, 1])) for _ in "ab")
         found.append((first.replace(day=1) if chance.random() < 0.3 else first, last, by))
     return found
@@ -56,7 +60,7 @@ def places(ward: Ward) -> dict[str, list[Any]]:
     )
     return {
         "unit": [ward.desk, ward.other_desk],
-        "authority": [ward.ward, ward.other],
+        "authority": [ward.city, ward.other],
         "terms": [whole, partly],
     }
 
@@ -67,8 +71,9 @@ def expected(
     found: dict[Any, Counter[str]] = {}
     for one in told:
         unit, authority, terms = (of[name][getattr(one, name)] for name in ("unit", "authority", "terms"))
-        key = {"unit": unit.pk, "authority": authority.pk, "field": terms.document["field"],
-               "procedure": terms.procedure_id}[by]  # fmt: skip
+        field = terms.document["field"]
+        key = {"unit": unit.pk, "authority": authority.pk, "field": field,
+               "procedure": terms.procedure_id, "office": (authority.kind, field)}[by]  # fmt: skip
         away = not unit.path.startswith(authority.path)
         found.setdefault(key, Counter()).update(naive(one, first, last, away=away, whole=terms.wholly_online))
     return {key: counter for key, counter in found.items() if counter}
@@ -103,7 +108,14 @@ def test_naive_events_sums_and_sums_built_anew_agree_in_every_number(
 def lists_are_as_long_as_their_figures(first: date, last: date, by: str) -> None:
     for row in figures(first=first, last=last, as_at=last, by=by):
         for name in [*NAMES, *SUMS]:
-            found = behind(name, first=first, last=last, as_at=last, by=by, key=row.key or row.name)
+            found = behind(
+                name,
+                first=first,
+                last=last,
+                as_at=last,
+                by=by,
+                key=list(key) if isinstance(key := key_of(row), tuple) else key,
+            )
             assert len(found) == getattr(row, name), name
 
 

@@ -10,9 +10,13 @@ from motcua.application.reports.periodic import Report, report
 from motcua.application.reports.printing import document, printable
 from motcua.application.reports.queries import Untied
 from motcua.application.reports.rollup import fold_all
-from motcua.domain.cases.rules import late_causes
+from motcua.domain.cases.actions.apologising import apologise
+from motcua.domain.cases.models import Case
+from motcua.domain.cases.rules import fault_causes, late_causes
+from motcua.domain.catalogue.models import Field, Procedure, ProcedureVersion
 from motcua.domain.offices.models import Unit
 from tests import stories
+from tests.histories import Life, Told, open_case, write
 from tests.people import SINGLE, Ward
 from tests.stories import Clock
 
@@ -46,6 +50,16 @@ def test_06a_has_a_row_for_each_level_and_field_and_their_sum(cases: Ward) -> No
     assert [row.number for row in found.rows] == ["", "I", "1"]
 
 
+def test_a_case_counts_at_the_level_of_the_authority_that_handles_it(ward: Ward) -> None:
+    terms = ProcedureVersion.objects.get(procedure__code=SINGLE)
+    received = Told("received", stories.moment(3), 2, received=stories.moment(3), due=stories.moment(30))
+    for authority in (ward.city, ward.ward, ward.justice, ward.tax):  # a department belongs to its ward
+        write(open_case(Life(0, 0, 0, 1), ward.desk, authority, terms), received)
+    for reporting in (ward.city, ward.ward):
+        sums = {row.words: row.cells[0] for row in made("06a", reporting).rows if row.is_sum}
+        assert sums == {"Tổng số": 4, "TTHC cấp tỉnh": 1, "TTHC cấp xã": 2, "TTHC của cơ quan khác": 1}
+
+
 def test_06b_has_a_row_for_each_unit_below(cases: Ward) -> None:
     assert list(cells(made("06b", cases.city))) == ["Tổng số", "Phường An Bình"]
 
@@ -54,6 +68,36 @@ def test_06g_counts_late_cases_by_the_cause_their_apology_gave(cases: Ward) -> N
     found = cells(made("06g", cases.ward))
     said = next(cause for cause in found if cause in late_causes())
     assert found == {"Tổng số": (2,), "Hộ tịch": (2,), said: (1,), "Chưa nêu nguyên nhân": (1,)}
+
+
+def test_06g_hears_late_apologies_without_a_new_date(cases: Ward, clock: Clock) -> None:
+    clock.at(27, 9)
+    late = Case.objects.get(outcome="late")
+    apologise(stories.apology_drafted(cases, late, cause=late_causes()[0], more_days=0), by=cases.hoa)
+    found = cells(made("06g", cases.ward))
+    assert found == {"Tổng số": (2,), "Hộ tịch": (2,), late_causes()[0]: (1,), stories.LATE_CAUSE: (1,)}
+
+
+def test_06g_hears_no_apology_for_another_fault(cases: Ward) -> None:
+    late = Case.objects.get(outcome="late")
+    before = cells(made("06g", cases.ward))
+    apologise(stories.apology_drafted(cases, late, cause=fault_causes()[0], more_days=0), by=cases.hoa)
+    assert cells(made("06g", cases.ward)) == before
+
+
+def test_an_apology_after_the_period_changes_none_of_its_causes(cases: Ward, clock: Clock) -> None:
+    before = cells(made("06g", cases.ward))
+    clock.at(1, 9, month=12)
+    late = Case.objects.get(outcome="late")
+    apologise(stories.apology_drafted(cases, late, cause=late_causes()[0], more_days=0), by=cases.hoa)
+    assert cells(made("06g", cases.ward)) == before
+
+
+@pytest.mark.parametrize("key", ["06a", "06g"])
+def test_a_procedure_that_moves_to_another_field_leaves_past_cases_in_theirs(cases: Ward, key: str) -> None:
+    before = cells(made(key, cases.ward))
+    Procedure.objects.update(field=Field.objects.exclude(name="Hộ tịch")[0])
+    assert cells(made(key, cases.ward)) == before and "Hộ tịch" in before
 
 
 def test_07a_tells_late_results_with_an_apology_from_those_without(cases: Ward) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from motcua.application.reports.periodic import LEVEL_OF_KIND, by_child
+from motcua.application.reports.periodic import by_child
 from motcua.application.reports.queries import Figures, figures, total
 from motcua.application.reports.rules import Period
 from motcua.domain.catalogue.models import Procedure
 from motcua.domain.offices.models import Unit
+from motcua.domain.offices.rules import LEVEL_OF_KIND
 
 from .measures import MEASURES
 from .models import GivenCount

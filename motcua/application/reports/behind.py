@@ -30,12 +30,13 @@ SUMS = {
     "ended_otherwise": ("withdrawn", "stopped", "no_due"),
     "ended": ENDED,
     "waiting": ("paused", "paused_overdue"),
+    "overdue": ("open_overdue", "paused_overdue"),
+    "late_or_overdue": ("late", "open_overdue", "paused_overdue"),
     "open": OPEN,
     "total": ("carried", "direct", "online", "postal"),
 }
 _CASES = f"({AS_AT}) t"
 _PAIRS = f"""({pairs("", "e.at >= %(start)s AND e.at < %(end)s AND starts_with(u.path, %(path)s)")}) t"""
-_VERSIONS = "JOIN catalogue_procedureversion v ON v.id = t.terms_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def behind(
         return []
     names = SUMS.get(count, (count,))
     of = "true" if key is None else f"{BY[by][0]} = %(key)s"
-    versions = _VERSIONS if by in WITH_TERMS else ""
+    versions = WITH_TERMS.get(by, "")
     if count in ACTS:
         sql = f"SELECT case_id, day FROM {_PAIRS} {versions} WHERE act = '{count}' AND {of} ORDER BY 2, 1"
     else:
@@ -78,7 +79,7 @@ def fresh_figures(
     if last < first:
         return []
     key, names, join = BY[by]
-    versions = _VERSIONS if by in WITH_TERMS else ""
+    versions = WITH_TERMS.get(by, "")
     cells = ", ".join(f"count(*) FILTER (WHERE {said})" for name, said in _OF.items() if name not in ACTS)
     acts = ", ".join(f"count(*) FILTER (WHERE act = '{act}')" for act in ACTS)
     kept = ["carried", *(name for name in COUNTS if name not in ACTS)]

@@ -5,31 +5,29 @@ from datetime import date
 
 from django.db import connection
 
+from motcua.domain.cases.rules import fault_causes
+
 from .behind import behind
+from .lateness import APOLOGY
 from .queries import given
 
 SILENT = "Chưa nêu nguyên nhân"
-LATE = ("late", "open_overdue", "paused_overdue")
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Late cases of one field with one cause."""
+    """Late cases of one field, as it was when they were received, with one cause."""
 
     field: str
     cause: str
     cases: int
 
 
-_SQL = """
-SELECT f.name, coalesce(said.cause, %(silent)s), count(*)
+_SQL = f"""
+SELECT v.document->>'field', coalesce(nullif(apology.cause, ''), %(silent)s), count(*)
   FROM cases_case c
-  JOIN catalogue_procedure p ON p.id = c.procedure_id
-  JOIN catalogue_field f ON f.id = p.field_id
-  LEFT JOIN LATERAL (
-    SELECT e.payload->>'cause' AS cause FROM cases_caseevent e
-     WHERE e.case_id = c.id AND e.at < %(end)s AND e.name = 'case.extended' AND e.payload->>'cause' <> ''
-     ORDER BY e.n DESC LIMIT 1) said ON true
+  JOIN catalogue_procedureversion v ON v.id = c.terms_id
+  {APOLOGY}
  WHERE c.id = ANY(%(cases)s)
  GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
 """
@@ -38,12 +36,11 @@ SELECT f.name, coalesce(said.cause, %(silent)s), count(*)
 def causes(*, first: date, last: date, as_at: date, path: str) -> list[Cause]:
     """Causes of the cases ended late in the period or overdue at its end, as known at its end."""
     late = [
-        case.case_id
-        for count in LATE
-        for case in behind(count, first=first, last=last, as_at=as_at, path=path)
+        each.case_id for each in behind("late_or_overdue", first=first, last=last, as_at=as_at, path=path)
     ]
     if not late:
         return []
+    asked = {**given(first, min(last, as_at), path), "cases": late, "silent": SILENT}
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {**given(first, min(last, as_at), path), "cases": late, "silent": SILENT})
+        cursor.execute(_SQL, {**asked, "faults": list(fault_causes())})
         return [Cause(*row) for row in cursor.fetchall()]

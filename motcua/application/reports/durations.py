@@ -44,9 +44,8 @@ def durations(
     if last < first:
         return []
     key, names, join = BY[by]
-    versions = "JOIN catalogue_procedureversion v ON v.id = t.terms_id" if by in WITH_TERMS else ""
     sql = f"""WITH s AS (SELECT {key} AS key, t.authority_id, t.received, t.entered, t.pauses, count(*) AS n
-        FROM ({AS_AT}) t {versions} WHERE t.place IN ('early', 'on_time', 'late', 'no_due') GROUP BY 1, 2, 3, 4, 5)
+        FROM ({AS_AT}) t {WITH_TERMS.get(by, "")} WHERE t.place IN ('early', 'on_time', 'late', 'no_due') GROUP BY 1, 2, 3, 4, 5)
       SELECT {names}, s.authority_id, s.received, s.entered, s.pauses, s.n FROM s {join} ORDER BY 3, 1"""
     with connection.cursor() as cursor:
         cursor.execute(sql, given(first, last, path))

@@ -1,24 +1,21 @@
 """A periodic report filled in: rows of a form from the figures of a period, tied before anybody sees them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from motcua.domain.catalogue.models import Procedure
 from motcua.domain.documents.rules.report import Line
 from motcua.domain.offices.models import Unit
+from motcua.domain.offices.rules import LEVEL_OF_KIND
 from motcua.foundation.text import sort_key
 
 from .causes import Cause, causes
 from .form_rules import Form, FormRefused
 from .queries import Figures, figures, total
 
-LEVELS = {"province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
-LEVEL_OF_KIND = {
-    **dict.fromkeys(("tinh", "thanh_pho_tw", "so"), "province"),
-    **dict.fromkeys(("quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"), "district"),
-    **dict.fromkeys(("xa", "phuong", "thi_tran", "dac_khu"), "commune"),
-}
+LEVELS = {
+    "province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã", "other": "của cơ quan khác",
+}  # fmt: skip
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -52,7 +49,7 @@ def report(form: Form, *, unit: Unit, first: date, last: date, as_at: date) -> R
 
 def _by_unit(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
     found = figures(first=first, last=last, as_at=as_at, path=unit.path)
-    return _lines(form, [(child.name, row) for child, row in by_child(unit, found)])
+    return _lines(form, [replace(row, name=child.name) for child, row in by_child(unit, found)])
 
 
 def by_child(unit: Unit, found: Iterable[Figures]) -> list[tuple[Unit, Figures]]:
@@ -70,49 +67,32 @@ def by_child(unit: Unit, found: Iterable[Figures]) -> list[tuple[Unit, Figures]]
 
 def _by_field(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
     found = figures(
-        first=first, last=last, as_at=as_at, path=unit.path, by="procedure" if form.by_level else "field"
+        first=first, last=last, as_at=as_at, path=unit.path, by="office" if form.by_level else "field"
     )
-    if not form.by_level:
-        return _lines(form, [(row.name, row) for row in found])
-    return _lines_by_level(form, _levels(found, LEVEL_OF_KIND.get(_territory(unit).kind, "")))
+    found.sort(key=lambda row: sort_key(row.name))
+    return _by_level(form, found) if form.by_level else _lines(form, found)
 
 
-def _levels(found: Sequence[Figures], own: str) -> dict[str, dict[str, Figures]]:
-    """Figures by level and field; a procedure of several levels counts at the reporting unit's own."""
-    procedures = Procedure.objects.select_related("field").in_bulk([row.key for row in found])
-    sums: dict[str, dict[str, Figures]] = {level: {} for level in (*LEVELS, "other")}
+def _by_level(form: Form, found: Iterable[Figures]) -> Iterable[Line]:
+    """Fields at each level: a case counts at the level of the authority that handles it, wherever it was received."""
+    levels: dict[str, dict[str, Figures]] = {level: {} for level in LEVELS}
     for row in found:
-        procedure = procedures[row.key]
-        levels = procedure.levels.split(",")
-        level = own if own in levels else next((each for each in LEVELS if each in levels), "other")
-        held = sums[level]
-        name = procedure.field.name
-        held[name] = held[name] + row if name in held else row
-    return {
-        level: dict(sorted(held.items(), key=lambda each: sort_key(each[0])))
-        for level, held in sums.items()
-        if held
-    }
+        held = levels[LEVEL_OF_KIND.get(row.code, "other")]
+        held[row.name] = held[row.name] + row if row.name in held else row
+    sums = {level: total(held.values()) for level, held in levels.items() if held}
+    yield Line("", "Tổng số", form.cells(total(sums.values())), is_sum=True)
+    for roman, (level, whole) in zip(ROMAN, sums.items(), strict=False):
+        yield Line(roman, f"TTHC {LEVELS[level]}", form.cells(whole), is_sum=True)
+        yield from _numbered(form, levels[level].values())
 
 
-def _lines_by_level(form: Form, levels: Mapping[str, Mapping[str, Figures]]) -> Iterable[Line]:
-    yield Line(
-        "",
-        "Tổng số",
-        form.cells(total(row for held in levels.values() for row in held.values())),
-        is_sum=True,
-    )
-    for at, (level, held) in enumerate(levels.items()):
-        words = f"TTHC {LEVELS.get(level, 'của cơ quan khác')}"
-        yield Line(ROMAN[at], words, form.cells(total(held.values())), is_sum=True)
-        yield from (
-            Line(str(n), name, form.cells(row)) for n, (name, row) in enumerate(held.items(), start=1)
-        )
+def _lines(form: Form, rows: Sequence[Figures]) -> Iterable[Line]:
+    yield Line("", "Tổng số", form.cells(total(rows)), is_sum=True)
+    yield from _numbered(form, rows)
 
 
-def _lines(form: Form, rows: Sequence[tuple[str, Figures]]) -> Iterable[Line]:
-    yield Line("", "Tổng số", form.cells(total(row for _name, row in rows)), is_sum=True)
-    yield from (Line(str(n), name, form.cells(row)) for n, (name, row) in enumerate(rows, start=1))
+def _numbered(form: Form, rows: Iterable[Figures]) -> Iterable[Line]:
+    return (Line(str(n), row.name, form.cells(row)) for n, row in enumerate(rows, start=1))
 
 
 def _by_cause(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
@@ -127,10 +107,3 @@ def _by_cause(form: Form, unit: Unit, first: date, last: date, as_at: date) -> I
 
 
 _MAKERS = {"unit": _by_unit, "field": _by_field, "cause": _by_cause}
-
-
-def _territory(unit: Unit) -> Unit:
-    """The authority a unit belongs to: itself, or the nearest above it that is one."""
-    while unit.kind not in LEVEL_OF_KIND and unit.parent:
-        unit = unit.parent
-    return unit

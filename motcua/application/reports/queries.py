@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import connection
 
+from motcua.domain.offices.models import AUTHORITY_KINDS
 from motcua.foundation.calendar import ZONE
 
 from .counts import COUNTS, ENDED, OPEN, STOCKS
@@ -31,8 +32,15 @@ BY = {
         "JOIN catalogue_procedure p ON p.id = s.key",
     ),
     "field": ("v.document->>'field'", "0, '', s.key", ""),
+    "office": ("ARRAY[o.kind, v.document->>'field']", "0, s.key[1], s.key[2]", ""),
 }
-WITH_TERMS = ("procedure", "field")
+_VERSIONS = "JOIN catalogue_procedureversion v ON v.id = t.terms_id"
+# The kind of the office that an authority is, or belongs to.
+_OFFICES = f"""JOIN (SELECT u.id, (SELECT above.kind FROM offices_unit above
+      WHERE above.id = ANY(string_to_array(trim('/' FROM u.path), '/')::bigint[]) AND above.kind IN {AUTHORITY_KINDS}
+      ORDER BY length(above.path) DESC LIMIT 1) AS kind FROM offices_unit u OFFSET 0) o ON o.id = t.authority_id"""
+# What is laid against the figures of each terms; days of each terms are not kept.
+WITH_TERMS = {"procedure": _VERSIONS, "field": _VERSIONS, "office": f"{_VERSIONS} {_OFFICES}"}
 
 
 class Untied(AssertionError):
@@ -41,7 +49,10 @@ class Untied(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The counts of one unit, authority, procedure or field in a period; see counts.py for each."""
+    """The counts of one unit, authority, procedure or field in a period; see counts.py for each.
+
+    By office they are of one field at the authorities of one kind, which is their code.
+    """
 
     key: int
     code: str
@@ -102,6 +113,15 @@ class Figures:
         return self.paused + self.paused_overdue
 
     @property
+    def overdue(self) -> int:
+        """Open and overdue, the clock running or stopped."""
+        return self.open_overdue + self.paused_overdue
+
+    @property
+    def late_or_overdue(self) -> int:
+        return self.late + self.overdue
+
+    @property
     def open(self) -> int:
         return self.open_in_time + self.open_overdue + self.waiting
 
@@ -156,10 +176,10 @@ def figures(
 ) -> list[Figures]:
     """The figures of the local days `first`..`last` as at `as_at` (today for a period that is still running).
 
-    One row for each unit, authority, procedure or field with any figure, of cases received below `path`, by name.
-    Raises Untied where they do not tie. Days are kept of all procedures together only, so by procedure or field a
-    period that does not begin and end with a month is counted case by case: quickly for the running month, slowly for
-    one of long ago in a whole province.
+    One row for each unit, authority, procedure, field, or kind of office and field, with any figure, of cases received
+    below `path`, by name. Raises Untied where they do not tie. Days are kept of all procedures together only, so by
+    procedure, field or office a period that does not begin and end with a month is counted case by case: quickly for
+    the running month, slowly for one of long ago in a whole province.
     """
     last = min(last, as_at)
     if last < first:
@@ -181,13 +201,13 @@ def _summed(first: date, last: date, by: str, path: str) -> list["Figures"]:
         pieces=", ".join(f"('{grain}', DATE '{a}', DATE '{b}', {inside})" for grain, a, b, inside in pieces),
         not_="NOT " if by in WITH_TERMS else "",
     )
-    versions = "JOIN catalogue_procedureversion v ON v.id = t.terms_id" if by in WITH_TERMS else ""
     sql = f"""WITH pair AS ({pairs("JOIN reports_pending q ON q.event_id = e.id")}), delta AS ({DELTA}),
       part AS ({sources} UNION ALL
         SELECT unit_id, authority_id, terms_id, day >= %(first)s, {", ".join(COUNTS)}, 0 FROM delta
          WHERE day <= %(last)s UNION ALL {_AGAIN}),
       summed AS (SELECT {key} AS key, {_CARRIED} + coalesce(sum(again), 0) AS carried, {_SUMS}
-        FROM part t JOIN offices_unit w ON w.id = t.unit_id AND starts_with(w.path, %(path)s) {versions} GROUP BY 1)
+        FROM part t JOIN offices_unit w ON w.id = t.unit_id AND starts_with(w.path, %(path)s)
+        {WITH_TERMS.get(by, "")} GROUP BY 1)
       SELECT {names}, s.* FROM summed s {join} ORDER BY 3, 1"""
     with connection.cursor() as cursor:
         cursor.execute(sql, given(first, last, path))

@@ -10,12 +10,12 @@ from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.functions import Length
 
 from motcua.domain.offices.models import Unit
+from motcua.domain.offices.rules import KINDS_AT_LEVEL
 from motcua.foundation.database.kept import kept_under
 
 from .models import Competence, Procedure, ProcedureVersion, RoadmapLine, VersionQuerySet
 from .rules import Planned, ProcedureFacts, read_procedure
 
-COMMUNES = ("xa", "phuong", "thi_tran", "dac_khu")
 LIBRARY = Path(__file__).resolve().parents[3] / "library"
 
 
@@ -49,7 +49,9 @@ def _competent(unit: Unit, procedure: Procedure, asked: Unit | None, on: date) -
     if asked is not None:
         rows = rows.filter(authority=asked)
     else:  # another commune decides only what was filed for it
-        rows = rows.exclude(Q(authority__kind__in=COMMUNES) & ~Q(authority__path__in=_ancestors(unit.path)))
+        rows = rows.exclude(
+            Q(authority__kind__in=KINDS_AT_LEVEL["commune"]) & ~Q(authority__path__in=_ancestors(unit.path))
+        )
     own = Case(
         When(authority__path__in=_ancestors(unit.path), then=Value(True)),
         default=Value(False),

@@ -42,6 +42,13 @@ _DIGITS_BY_KIND = (
     | dict.fromkeys(("quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"), 3)
     | dict.fromkeys(("xa", "phuong", "thi_tran", "dac_khu"), 5)
 )
+# The offices of each level of administration that decide cases; a unit of another kind belongs to the one above it.
+KINDS_AT_LEVEL = {
+    "province": ("tinh", "thanh_pho_tw", "so"),
+    "district": ("quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"),
+    "commune": ("xa", "phuong", "thi_tran", "dac_khu"),
+}
+LEVEL_OF_KIND = {kind: level for level, kinds in KINDS_AT_LEVEL.items() for kind in kinds}
 BEFORE_RECORDS = date(1945, 9, 2)  # stands for "since before the table begins"
 COLUMNS = ("code", "name", "kind", "parent", "valid_from", "valid_to", "predecessors", "successors")
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.application.reports.periodic import LEVEL_OF_KIND
 from motcua.application.reports.rules import (
     Period,
     PeriodRefused,
@@ -19,6 +18,7 @@ from motcua.application.reports.rules import (
     recent_periods,
 )
 from motcua.domain.offices.models import Unit
+from motcua.domain.offices.rules import LEVEL_OF_KIND
 from motcua.faces.office import our_office
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local

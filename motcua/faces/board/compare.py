@@ -52,8 +52,7 @@ MEASURES = (
     ),
     Measure(
         "qua-han", gettext_lazy("Đang quá hạn cuối tháng"), gettext_lazy("hồ sơ"),
-        lambda row: row.open_overdue + row.paused_overdue,
-        lambda row: thousands(row.open_overdue + row.paused_overdue),
+        lambda row: row.overdue, lambda row: thousands(row.overdue),
     ),
     Measure(
         "da-nhan", gettext_lazy("Hồ sơ đã nhận"), gettext_lazy("hồ sơ"),

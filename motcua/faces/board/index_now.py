@@ -27,7 +27,7 @@ from .index_rows import index_shown
 from .way import way
 
 MEASURE = "progress"  # the indicator that this system reckons from its cases, one by one
-LOSING = ("late", "open_overdue", "paused_overdue")  # the cases that cost points there
+LOSING = "late_or_overdue"  # the cases that cost points there
 MOST_CASES = 200
 
 
@@ -159,8 +159,7 @@ def _cases(asked: Asked, unit: Unit, staff: Staff) -> dict[str, Any]:
     period, today = asked.period, today_here()
     counted = {
         each.case_id
-        for count in LOSING
-        for each in behind(count, first=period.first, last=period.last, as_at=today, path=unit.path)
+        for each in behind(LOSING, first=period.first, last=period.last, as_at=today, path=unit.path)
     }
     visible = Case.objects.visible_to(staff).filter(pk__in=counted).select_related("procedure")
     rows = list(visible.order_by("due_at", "pk")[: MOST_CASES + 1])

@@ -48,7 +48,7 @@ class Span:
     @property
     def overdue(self) -> int:
         """Overdue at the end, waiting for the applicant or not."""
-        return self.figures.open_overdue + self.figures.paused_overdue
+        return self.figures.overdue
 
 
 @page_for(Public)

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.application.reports.periodic import LEVEL_OF_KIND
 from motcua.domain.offices.models import Unit
+from motcua.domain.offices.rules import LEVEL_OF_KIND
 
 
 def way(unit: Unit | None, *, here: str = "") -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from motcua.domain.catalogue.rules import (
 )
 from motcua.domain.catalogue.rules.charges import UNLESS_ASKED
 from motcua.domain.offices.models import Unit
+from motcua.domain.offices.rules import KINDS_AT_LEVEL
 from motcua.domain.workflow.rules import draw, hours_text, steps
 from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
@@ -33,13 +34,6 @@ from motcua.foundation.text import decimal_number
 
 from .answer import checks_of, papers_of, results_of
 from .words import APPLICANTS, FORMER_LEVELS, LEVELS, ONLINE, language, opening
-
-# Kinds of authority that decide at each level; another office's competence is not guessed.
-DECIDES = {
-    "commune": ("xa", "phuong", "thi_tran", "dac_khu"),
-    "province": ("tinh", "thanh_pho_tw", "so"),
-    "district": ("quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh"),
-}
 
 
 @page_for(Public)
@@ -131,7 +125,7 @@ def _deciding(version: ProcedureVersion, office: Unit | None, on: date) -> tuple
     if office is None:
         return None
     authority, department = competent(office, version.procedure, asked=None, on=on, edition=office_edition())
-    kinds = [kind for level in version.facts.levels for kind in DECIDES.get(level, ())]
+    kinds = [kind for level in version.facts.levels for kind in KINDS_AT_LEVEL.get(level, ())]
     if authority == department and authority.kind not in kinds:
         return None
     return authority, department
