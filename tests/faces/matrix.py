@@ -104,6 +104,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:signing": (("leader",), 200, 200),
     "desk:sign_many": (("leader",), 405, 302),
     "desk:linked": (LINKED, 200, 200),
+    "desk:remind": (LINKED, 405, 302),
     "desk:watching": (("leader", "dept_head", "centre_head", "inspector"), 200, 200),
     "desk:workload": (("leader", "dept_head", "centre_head"), 200, 200),
     "desk:palette": (STAFF, 200, 200),
@@ -159,7 +160,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     **{f"api:{act}": (TOKEN, 405, 401) for act in (
         "approved", "apology_drafted", "extended", "apologised", "stopped", "finished", "reopened", "accepted", "papers_asked", "not_accepted",
         "handed_over", "taken", "forwarded", "taken_back", "sent_back", "supplement_requested", "supplement_proposed", "supplemented",
-        "payment_required", "payment_confirmed", "fee_collected", "opinion_asked", "opinion_given", "reassigned",
+        "payment_required", "payment_confirmed", "fee_collected", "opinion_asked", "opinion_given", "reassigned", "reminded",
         "called", "returned", "withdrawn",
     )},
 }  # fmt: skip

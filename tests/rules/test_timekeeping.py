@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motcua.application.timekeeping.rules import Held, hours_words, shares
+from motcua.application.timekeeping.rules import Held, Times, days_words, hours_words, times
 from motcua.foundation.calendar import STANDARD, ZONE, calendar_named, working_seconds_between
 
 DAYS = calendar_named(STANDARD)
@@ -20,8 +20,11 @@ def at(hours: float) -> datetime:
 def told(
     held: list[Held], pauses: list[tuple[datetime, datetime | None]], end: datetime
 ) -> list[tuple[str, int]]:
-    found = shares(held, pauses, start=START, end=end, days=DAYS, applicant="Người nộp", nobody="–")
-    return [(" + ".join(share.holders), share.minutes) for share in found]
+    return [(share.holder, share.minutes) for share in taken(held, pauses, end).shares]
+
+
+def taken(held: list[Held], pauses: list[tuple[datetime, datetime | None]], end: datetime) -> Times:
+    return times(held, pauses, start=START, end=end, days=DAYS, applicant="Người nộp", nobody="–")
 
 
 def test_time_goes_to_who_holds_the_folder() -> None:
@@ -34,9 +37,19 @@ def test_a_pause_is_the_applicants_whoever_keeps_the_folder() -> None:
     assert told([Held("Phòng", START, None)], [(at(1), None)], at(2.5)) == [("Phòng", 60), ("Người nộp", 90)]
 
 
-def test_two_at_once_share_one_line_so_nothing_is_counted_twice() -> None:
-    held = [Held("Công an", START, at(2)), Held("Bảo hiểm", at(1), None)]
-    assert told(held, [], at(2.5)) == [("Công an", 60), ("Công an + Bảo hiểm", 60), ("Bảo hiểm", 30)]
+def test_two_at_once_have_all_of_their_own_time_and_what_is_counted_twice_is_taken_off() -> None:
+    found = taken([Held("Công an", START, at(2)), Held("Bảo hiểm", at(1), None)], [], at(2.5))
+    assert [(share.holder, share.minutes) for share in found.shares] == [("Công an", 120), ("Bảo hiểm", 90)]
+    assert (found.together, found.total) == (60, 150)
+
+
+def test_two_folders_on_one_desk_take_its_time_once() -> None:
+    held = [Held("Phòng", START, at(2), "xem giấy"), Held("Phòng", at(1), None, "viết")]
+    found = taken(held, [], at(2.5))
+    assert [(share.minutes, share.parts, share.now) for share in found.shares] == [
+        (150, ("xem giấy", "viết"), True)
+    ]
+    assert found.together == 0
 
 
 def test_time_nobody_held_it_is_said_to_be_nobodys() -> None:
@@ -45,8 +58,7 @@ def test_time_nobody_held_it_is_said_to_be_nobodys() -> None:
 
 def test_who_has_it_now_is_known() -> None:
     held = [Held("Quầy", START, at(1)), Held("Phòng", at(1), None)]
-    found = shares(held, [], start=START, end=at(2), days=DAYS, applicant="Người nộp", nobody="–")
-    assert [share.now for share in found] == [False, True]
+    assert [share.now for share in taken(held, [], at(2)).shares] == [False, True]
 
 
 spell = st.tuples(st.sampled_from("ABC"), st.integers(0, 10**6), st.integers(0, 10**6) | st.none())
@@ -73,7 +85,9 @@ def test_the_minutes_always_add_up(
         for since, length in stops
     ]
     whole = working_seconds_between(START, end, DAYS) // 60
-    assert sum(minutes for _, minutes in told(held, pauses, end)) == whole
+    found = taken(held, pauses, end)
+    assert sum(share.minutes for share in found.shares) - found.together == found.total == whole
+    assert found.together >= 0 and all(0 <= share.minutes <= whole for share in found.shares)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +101,15 @@ def test_the_minutes_always_add_up(
 )
 def test_hours_are_said_plainly(minutes: int, vi: str, en: str) -> None:
     assert (hours_words(minutes), hours_words(minutes, "en")) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "vi", "en"),
+    [
+        (475, "7 giờ 55 phút", "7 h 55 min"),
+        (480, "1 ngày", "1 d"),
+        (1115, "2 ngày 2 giờ 35 phút", "2 d 2 h 35 min"),
+    ],
+)
+def test_long_times_are_said_in_working_days_of_eight_hours(minutes: int, vi: str, en: str) -> None:
+    assert (days_words(minutes), days_words(minutes, "en")) == (vi, en)

@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.domain.cases.models import CaseEvent
+from motcua.domain.offices.models import Unit
 from motcua.foundation.actions import ACTIONS, now
 
 from .models import Notice
@@ -18,14 +19,14 @@ WITH_THE_WHOLE = frozenset({"result_ready", "returned"})
 
 @app.task(name="notices.tell", retry=RetryStrategy(max_attempts=48, wait=300))
 def tell(event: int) -> None:
-    """Write the notices of an event and mail the applicant's; run again after a crash, it does the rest."""
+    """Write the notices of an event and mail those that have an address; run again after a crash, it does the rest."""
     happened = CaseEvent.objects.select_related("case__procedure", "case__received_unit").get(pk=event)
     told = list(ACTIONS[happened.name].tell.items())
     if happened.case.parent_id:
         told = [(audience, key) for audience, key in told if key not in WITH_THE_WHOLE]
     written = [write(happened, audience, key) for audience, key in told]
     for notice in written:
-        if notice.audience == "applicant" and notice.address:
+        if notice.address:
             mail(notice)
 
 
@@ -37,9 +38,18 @@ def write(event: CaseEvent, audience: str, key: str) -> Notice:
         audience=audience,
         defaults={
             "case": event.case, "letter": key, "subject": said.subject[:200], "body": said.body,
-            "written_at": event.at, "address": event.case.email if audience == "applicant" else "",
+            "written_at": event.at, "address": address_of(event, audience),
         },
     )[0]  # fmt: skip
+
+
+def address_of(event: CaseEvent, audience: str) -> str:
+    """Where the letter goes by mail: to the applicant, or to the unit the act was directed to."""
+    if audience == "applicant":
+        return event.case.email
+    if audience != "unit" or "to" not in event.payload:
+        return ""
+    return Unit.objects.values_list("email", flat=True).get(pk=event.payload["to"])
 
 
 def mail(notice: Notice) -> None:

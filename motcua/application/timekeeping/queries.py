@@ -13,7 +13,7 @@ from motcua.domain.cases.rules import FINAL, RUNNING, WAITING, State, pauses_of
 from motcua.foundation import calendar as working
 from motcua.foundation.text import friendly_due
 
-from .rules import Held, Share, shares
+from .rules import Held, Times, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def apologies_owed(rows: Sequence[InboxRow], known: Promises, at: datetime) -> f
 
 def times_of(
     cases: Sequence[Case], at: datetime, *, applicant: str = "Người nộp", nobody: str = "Chưa ai giữ"
-) -> dict[int, list[Share]]:
+) -> dict[int, Times]:
     """For each case, who had it for how many working minutes, linked parts and pauses included; two statements.
 
     Counted from its reception to its end, or to `at`, by the calendar of the deciding office.
@@ -103,7 +103,7 @@ def times_of(
             name = f"{part_name(parents[part.parent_id], part)} ({part.code})"
             held[part.parent_id].append(Held(part.department.name, part.received_at, part.finished_at, name))
     return {
-        case.pk: shares(
+        case.pk: times(
             held[case.pk],
             [(pause.start, pause.end) for pause in pauses_of(case.pauses)],
             start=case.received_at,

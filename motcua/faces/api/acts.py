@@ -26,7 +26,7 @@ router = Router(tags=["Việc trên hồ sơ (cần token)"])
 # How a parameter is sent, by its name or else by its type in the declaration.
 BY_NAME: dict[str, tuple[Any, str]] = {
     "to": (Short, "Tên đăng nhập của đồng nghiệp nhận việc."),
-    "unit": (Key, "Mã đơn vị được hỏi ý kiến."),
+    "unit": (Key, "Mã đơn vị được hỏi ý kiến, hoặc được nhắc."),
     "node": (Key, "Bước của quy trình, khi người giữ token đang giữ nhiều bước."),
     "to_node": (Key, "Bước nhận lại hồ sơ."),
     "missing": (

@@ -12,7 +12,7 @@ from motcua.application.timekeeping.queries import apology_is_owed
 from motcua.domain.cases.models import Case, Through, apology_draft, supplement_proposed
 from motcua.domain.cases.queries.acts import Possible, acts_for
 from motcua.domain.cases.queries.ahead import ahead
-from motcua.domain.cases.queries.elsewhere import part_name
+from motcua.domain.cases.queries.elsewhere import last_reminder_to, part_name
 from motcua.domain.cases.queries.history import history
 from motcua.domain.cases.queries.readings import looks_at
 from motcua.domain.offices.models import Staff
@@ -54,6 +54,9 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "case": case,
         "clock": clock_of(case),
         "apology": _apology(case, acts, back),
+        "reminded": last_reminder_to(request.staff, case)
+        if case.parent_id or "case.reminded" in done
+        else None,
         "facts": facts_of(case),
         "lines": list(reversed(lines)),
         "steps": case.open_steps,

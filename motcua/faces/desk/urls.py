@@ -32,6 +32,7 @@ urlpatterns = [
     path("theo-doi", watching.watching_page, name="watching"),
     path("khoi-luong", workload.workload_page, name="workload"),
     path("lien-thong", linked.linked_cases, name="linked"),
+    path("lien-thong/nhac", linked.remind_unit, name="remind"),
     path("tim", palette.palette, name="palette"),
     path("luot-xem", readings.readings, name="readings"),
     path("toi", me.me, name="me"),

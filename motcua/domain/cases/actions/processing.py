@@ -228,7 +228,7 @@ def ask_opinion(case: Case, act: Act, *, unit: Unit, question: str, hours: int =
     case.opinions.create(
         unit=unit, question=nfc(question), asked_at=act.at, asked_by_id=act.by.actor_id, due_at=due_at
     )
-    act.record(unit=unit.name, question=nfc(question), due_at=due_at.isoformat())
+    act.record(to=unit.pk, unit=unit.name, question=nfc(question), due_at=due_at.isoformat())
 
 
 @action(

@@ -68,6 +68,11 @@ def officer(person: Person, case: Case) -> Duty | None:
     return next((d for s in case.open_steps if _resolves(s, case) and (d := holds(person, s))), None)
 
 
+def officer_in_charge(person: Person, case: Case) -> Duty | None:
+    """Cán bộ của phòng hoặc cơ quan phụ trách hồ sơ, kể cả khi hồ sơ đang ở nơi khác."""
+    return _duty(person, case.department, "officer", "partner")
+
+
 def _resolves(step: Step, case: Case) -> bool:
     return step.role in ("officer", "dept_head") or (
         step.role == "partner" and step.unit_id == case.authority_id

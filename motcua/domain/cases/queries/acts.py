@@ -21,7 +21,7 @@ COMPLETES = {
 }
 _STEP_ACTS = frozenset(COMPLETES.values())
 # Offered by the page in its own way, or done by the system.
-_APART = frozenset({"case.taken_back", "case.linked_opened", "case.linked_finished"})
+_APART = frozenset({"case.taken_back", "case.reminded", "case.linked_opened", "case.linked_finished"})
 
 
 @dataclass(frozen=True)
