@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "motcua.foundation.ui.languages.languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "motcua.faces.audience.staff_of_request",
+    "motcua.faces.audience.people_of_request",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -159,6 +159,7 @@ SESSION_LONGER, SESSION_MOST = (
     3600,
     12 * 3600,
 )  # what the warning adds at a time, and at most since signing in
+CITIZEN_SESSION = 2 * 3600  # a citizen's, from signing in; the warning makes it longer in the same way
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -10,15 +10,20 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from motcua.domain.offices.models import Staff
 from motcua.domain.offices.queries import staff_of_account
+from motcua.domain.people.actor import Citizen
+from motcua.domain.people.models import Account
+from motcua.domain.people.queries import citizen_account, citizen_of
 from motcua.foundation.actions import Refused, now
 
 View = Callable[..., HttpResponse]
+CITIZENS_SIGN_IN = "portal:sign_in"
 
 
 class Public:
@@ -31,21 +36,73 @@ class StaffRequest(HttpRequest):
     staff: Staff
 
 
-def staff_of_request(get_response: View) -> View:
-    """Middleware: `request.staff` is the signed-in member of staff, or None; looked up only when asked for."""
+class CitizenRequest(HttpRequest):
+    """A request from a citizen who has signed in."""
+
+    citizen: Citizen
+    account: Account
+
+
+CITIZEN = (
+    "citizen"  # in a session: the account, the level of the means it was opened with, the mark of the account
+)
+
+
+def people_of_request(get_response: View) -> View:
+    """Middleware: who has signed in, looked up only when asked for.
+
+    `request.staff` is the member of staff, or None; `request.citizen` the citizen, or None, `request.account` theirs.
+    A session is of one of the two kinds: signing in as either begins a new one, and each reads its own key only.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.staff = SimpleLazyObject(lambda: _staff(request))  # type: ignore[attr-defined]
+        request.account = SimpleLazyObject(lambda: _account(request))  # type: ignore[attr-defined]
+        request.citizen = SimpleLazyObject(lambda: _citizen(request))  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
+
+
+def _account(request: HttpRequest) -> Account | None:
+    opened = request.session.get(CITIZEN)
+    if not opened or SESSION_KEY in request.session or _is_over(request):
+        return None
+    return citizen_account(opened["account"])
+
+
+def _citizen(request: HttpRequest) -> Citizen | None:
+    account: Account | None = request.account or None  # type: ignore[attr-defined]
+    opened = request.session.get(CITIZEN) if account else None
+    return citizen_of(account, level=opened["level"], mark=opened["mark"]) if opened else None
+
+
+def open_session_of(request: HttpRequest, account: Account, *, level: int) -> None:
+    """A new session of a citizen, as whoever this browser was before; its number was never known to anybody."""
+    request.session.flush()
+    request.session[CITIZEN] = {
+        "account": account.pk,
+        "level": level,
+        "mark": account.get_session_auth_hash(),
+    }
+    moment = int(now().timestamp())
+    request.session["opened"] = moment
+    request.session["until"] = moment + settings.CITIZEN_SESSION
+    request.session.set_expiry(
+        0
+    )  # the browser forgets it when it is closed: many read on a machine that is not theirs
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """Sessions last some hours from signing in, however busy."""
+    return bool(request.session.get("until", inf) <= now().timestamp())
 
 
 def _staff(request: HttpRequest) -> Staff | None:
     account = request.session.get(SESSION_KEY)
     if not account:
         return None
-    if request.session.get("until", inf) <= now().timestamp():  # hours from signing in, however busy
+    if _is_over(request):
         return None
     staff = staff_of_account(int(account), at=now())
     # A new password, or second step, ends the sessions that were opened with the old one.
@@ -58,7 +115,7 @@ def _staff(request: HttpRequest) -> Staff | None:
 def page_for(
     audience: type, *, roles: Sequence[str] = (), before_second_step: bool = False
 ) -> Callable[[View], View]:
-    """Declare a view's audience: `Public`, or `Staff` with any of `roles` (none named: any staff).
+    """Declare a view's audience: `Public`, `Citizen`, or `Staff` with any of `roles` (none named: any staff).
 
     Where the office asks a role for the second step of signing in, its people are led to turn it on before any page
     but those `before_second_step`.
@@ -78,11 +135,14 @@ def page_for(
                 if roles and not staff.has_role(*roles):
                     sentence = _("Trang này dành cho vai trò khác. Xin chọn việc của mình ở thanh trên.")
                     return refusal_page(request, sentence, 403)
+            if audience is Citizen and not request.citizen:  # type: ignore[attr-defined]
+                wanted = urlencode({"tiep": request.get_full_path()}) if request.method == "GET" else ""
+                return redirect(f"{reverse(CITIZENS_SIGN_IN)}?{wanted}" if wanted else CITIZENS_SIGN_IN)
             try:
                 response = view(request, *args, **given)
             except Refused as refused:
                 return refusal_page(request, refused.sentence, refused.status)
-            if audience is Staff:
+            if audience is not Public:
                 response.headers.setdefault("Cache-Control", "no-store")
             return response
 

@@ -47,6 +47,7 @@ NAV = (
     Link(_("Thủ tục"), reverse_lazy("portal:procedures")),
     Link(_("Tra cứu hồ sơ"), reverse_lazy("portal:track")),
     Link(_("Công khai"), reverse_lazy("board:figures")),
+    Link(_("Tài khoản"), reverse_lazy("portal:account")),
 )
 LINKS = (
     Link(_("Cơ quan, đường dây nóng"), reverse_lazy("portal:offices")),
@@ -94,7 +95,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
 def _session_seconds(request: HttpRequest) -> int:
     """Until the session ends, as it was noted when it was opened or made longer; 0 where that is not known."""
-    until = request.session.get("until", 0) if getattr(request, "staff", None) else 0
+    signed_in = getattr(request, "staff", None) or getattr(request, "citizen", None)
+    until = request.session.get("until", 0) if signed_in else 0
     return max(0, int(until - now().timestamp()))
 
 
@@ -102,7 +104,8 @@ def _session_extend(request: HttpRequest) -> str:
     """Where the session is made longer; nothing once it lasts as long as one may."""
     session = request.session
     most = session.get("opened", 0) + settings.SESSION_MOST
-    return str(reverse("desk:stay")) if session.get("until", 0) < most else ""
+    longer = reverse("desk:stay" if getattr(request, "staff", None) else "portal:stay")
+    return str(longer) if session.get("until", 0) < most else ""
 
 
 def _places(request: HttpRequest) -> list[tuple[object, object, bool]]:

@@ -2,7 +2,8 @@
 
 A line is (who, answer to GET, answer to POST without anything filled in). Answers are for those who may: a status, or
 `SAID` for a refusal in a sentence (403, 409, 422). For all others: a visitor is sent to sign in, staff of another role
-read 403, and a case one may not see is 404 (trust: what is out of scope does not exist).
+read 403, and a case one may not see is 404 (trust: what is out of scope does not exist). To the pages of staff a citizen
+is a visitor, and so is staff to the pages of citizens: each is sent to sign in as the other.
 """
 
 from typing import Any
@@ -16,6 +17,7 @@ CASH = (*DESK, "cashier")
 WATCHERS = ("leader", "centre_head", "inspector")
 HEADS = ("leader", "dept_head", "centre_head", "sysadmin")
 LINKED = ("officer", "dept_head", "leader", "centre_head", "reception", "partner")
+CITIZEN = ("citizen",)
 TOKEN = "token"  # the API knows no sessions: without a token everybody is told so
 
 # Who sees a case of the ward's desk, with Lan at its justice department; nobody of these sees the other ward's, but
@@ -51,6 +53,11 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:privacy": (ALL, 200, 200),
     "portal:robots": (ALL, 200, 200),
     "portal:favicon": (ALL, 301, 301),
+    "portal:sign_in": (ALL, (200, 302), 422),  # who is in already goes on
+    "portal:sign_in_code": (ALL, 302, 302),
+    "portal:sign_out": (ALL, 405, 302),
+    "portal:account": (CITIZEN, 200, 200),
+    "portal:stay": (CITIZEN, 200, 200),
     "board:figures": (ALL, 200, 200),
     "board:csv": (ALL, 200, 200),
     "board:roadmap": (ALL, 200, 200),

@@ -70,7 +70,7 @@ SELECT s.id, s.full_name, s.account_id, a.password, a.code_seed, (SELECT mark FR
   FROM people_account a
   JOIN offices_staff s ON s.account_id = a.id AND s.is_active
   {_WITH_DUTIES}
- WHERE a.id = %(account)s AND a.is_active
+ WHERE a.id = %(account)s AND a.kind = 'staff' AND a.is_active
 """
 
 

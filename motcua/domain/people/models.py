@@ -2,40 +2,70 @@
 
 import secrets
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Func, Q, Value
 from django.utils.crypto import salted_hmac
 
 from motcua.foundation.database.rows import read
 from motcua.foundation.text import fold, nfc, sort_key
 
-from .rules import second_step
+from .rules import Address, second_step
 
 RECOVERY_CODES = 10
 # Letters that nobody takes for another when they copy a code by hand.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
+class AccountKind(models.TextChoices):
+    """On which side of the counter an account is; it never changes, and opens no page of the other side."""
+
+    STAFF = "staff", "Cán bộ"
+    CITIZEN = "citizen", "Người dân, tổ chức"
+
+
 class AccountManager(BaseUserManager["Account"]):
     def create_account(self, login: str, password: str | None, **facts: str) -> "Account":
+        """An account of somebody who works here."""
         account = self.model(login=nfc(login).lower(), **facts)
         account.set_password(password)
         account.save()
         return account
 
+    def at_address(self, address: Address) -> "Account":
+        """The citizen's account of an address that was just proved; made if there is none yet."""
+        mine = {"kind": AccountKind.CITIZEN, address.kind: address.value}
+        try:
+            with transaction.atomic():
+                return self.get_or_create(
+                    **mine, defaults={**_of_citizen(), "password": make_password(None)}
+                )[0]
+        except IntegrityError:  # two windows with the same address at the same moment
+            return self.get(**mine)
+
+
+def _of_citizen() -> dict[str, Any]:
+    return {"login": f"dan-{secrets.token_hex(16)}"}
+
 
 class Account(AbstractBaseUser):
-    """Somebody who can sign in; what they may do comes from their postings, never from here."""
+    """Somebody who can sign in. What staff may do comes from their postings, what citizens see from their cases."""
 
+    kind = models.CharField(max_length=8, choices=AccountKind.choices, default=AccountKind.STAFF)
     login = models.CharField(max_length=80, unique=True)
+    # Of a citizen's account: addresses that were proved by a code. None of them is shown to anybody else.
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
+    # Of a citizen's account: the name as stated, and the person whose identity a provider has proved.
+    full_name = models.CharField(max_length=200, blank=True)
+    person = models.OneToOneField("people.Person", models.PROTECT, null=True, related_name="account")
+    closed_at = models.DateTimeField(null=True)
     # The second step: from what the app's secret is reckoned, since when it is asked for, the last code used, and
     # what is kept of the recovery codes that are left.
     code_seed = models.BinaryField(max_length=16, null=True)
@@ -53,7 +83,31 @@ class Account(AbstractBaseUser):
                 condition=Q(code_seed=None, code_since=None)
                 | Q(code_seed__isnull=False, code_since__isnull=False),
                 name="second_step_whole_or_off",
-            )
+            ),
+            models.CheckConstraint(condition=Q(kind__in=AccountKind.values), name="account_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=AccountKind.CITIZEN) | Q(person=None, closed_at=None, full_name=""),
+                name="account_of_staff_is_no_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AccountKind.STAFF) | Q(password__startswith="!"),
+                name="account_of_citizen_has_no_password",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None)
+                | Q(is_active=False, email="", phone="", full_name="", person=None),
+                name="account_closed_is_empty",
+            ),
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(kind=AccountKind.CITIZEN) & ~Q(email=""),
+                name="citizen_email_once",
+            ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=Q(kind=AccountKind.CITIZEN) & ~Q(phone=""),
+                name="citizen_phone_once",
+            ),
         ]
 
     def take_password(self, password: str) -> None:

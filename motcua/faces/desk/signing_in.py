@@ -115,6 +115,7 @@ def _half_in(request: HttpRequest) -> Account | None:
 
 
 def _open(request: HttpRequest, account: Account) -> None:
+    request.session.flush()  # whoever this browser was before, a citizen too, is gone
     login(request, account, backend=BACKEND)
     moment = int(now().timestamp())
     request.session["opened"], request.session["until"] = moment, moment + settings.SESSION_COOKIE_AGE

@@ -11,7 +11,16 @@ from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
 
 # What a robot has no use for, in both languages; the addresses of single cases above all.
-CLOSED = ("tra-cuu", "quay", "ban-lam-viec", "ho-so", "dang-nhap", "thu-tuc?", "cong-khai/so-lieu")
+CLOSED = (
+    "tra-cuu",
+    "quay",
+    "ban-lam-viec",
+    "ho-so",
+    "dang-nhap",
+    "tai-khoan",
+    "thu-tuc?",
+    "cong-khai/so-lieu",
+)
 ONE_YEAR = 365 * 24 * 3600
 
 

@@ -1,6 +1,7 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from . import home, offices, pages, procedure, search, tracking
+from .account import mine
 
 app_name = "portal"
 # The slip's secret: 128 bits as 26 base32 letters; a scanner may give them in capitals.
@@ -16,6 +17,8 @@ urlpatterns = [
     re_path(rf"^{SECRET}/giay-hen\.pdf$", tracking.slip, name="slip"),
     path("tra-cuu/xem/<str:token>", tracking.by_token, name="seen"),
     path("tra-cuu/xem/<str:token>/lich-hen.ics", tracking.appointment_by_token, name="seen_appointment"),
+    path("tai-khoan", mine.account, name="account"),
+    path("tai-khoan/", include("motcua.faces.portal.account.urls")),
     path("co-quan", offices.offices, name="offices"),
     path("tro-giup", pages.help_page, name="help"),
     path("kha-nang-tiep-can", pages.accessibility, name="accessibility"),

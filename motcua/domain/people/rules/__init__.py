@@ -20,12 +20,14 @@ from motcua.domain.people.rules.numbers import (
     tax_code_warnings,
 )
 from motcua.domain.people.rules.places import AREA_CODES, BIRTH_PLACES
+from motcua.domain.people.rules.sign_in import Address, read_address, shown_address
 
 __all__ = [
     "AREA_CODES",
     "BIRTH_PLACES",
     "SEX_LABELS",
     "TYPING_PROGRAM",
+    "Address",
     "ApplicantKind",
     "CardScan",
     "CitizenNumber",
@@ -36,10 +38,12 @@ __all__ = [
     "citizen_number_warnings",
     "email_warnings",
     "identity_number_warnings",
+    "read_address",
     "read_card",
     "read_citizen_number",
     "read_identity_number",
     "read_phone",
     "sex_from",
+    "shown_address",
     "tax_code_warnings",
 ]

@@ -1,0 +1,4 @@
+// Pages of a citizen who has signed in, or is about to.
+import { startSession } from "./desk/session.js";
+
+startSession();
