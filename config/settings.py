@@ -196,7 +196,16 @@ EMAIL_BACKEND = os.environ.get("MOTCUA_EMAIL_BACKEND", "django.core.mail.backend
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_HOST = os.environ.get("MOTCUA_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("MOTCUA_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("MOTCUA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MOTCUA_SMTP_PASSWORD", "")
+# "starttls": in clear first, then encrypted (port 587); "tls": encrypted from the first byte (465).
+EMAIL_USE_TLS = os.environ.get("MOTCUA_SMTP_SECURITY", "") == "starttls"
+EMAIL_USE_SSL = os.environ.get("MOTCUA_SMTP_SECURITY", "") == "tls"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_FROM_EMAIL", "motcua@localhost")
+
+# Where the demonstration keeps what was sent, so that anybody can read it; empty in an office of real people.
+MAILBOX = os.environ.get("MOTCUA_MAILBOX", "")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

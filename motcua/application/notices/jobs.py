@@ -1,68 +1,27 @@
-"""Telling people, after the event: the notices are written once, then mailed where there is an address."""
+"""Telling people, after the event: the notices are written once, then sent by every channel they go by."""
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.domain.cases.models import CaseEvent
-from motcua.domain.offices.models import Unit
-from motcua.foundation.actions import ACTIONS, now
 
-from .models import Notice
-from .queries import letter
-
-# A linked part's result is handed back with the whole: the applicant is called once, when all of it is there.
-WITH_THE_WHOLE = frozenset({"result_ready", "returned"})
+from .sending import WAYS, send, send_due
+from .writing import write
 
 
-@app.task(name="notices.tell", retry=RetryStrategy(max_attempts=48, wait=300))
+@app.task(name="notices.tell")
 def tell(event: int) -> None:
-    """Write the notices of an event and mail those that have an address; run again after a crash, it does the rest."""
-    happened = CaseEvent.objects.select_related("case__procedure", "case__received_unit").get(pk=event)
-    told = list(ACTIONS[happened.name].tell.items())
-    if happened.case.parent_id:
-        told = [(audience, key) for audience, key in told if key not in WITH_THE_WHOLE]
-    written = [write(happened, audience, key) for audience, key in told]
-    for notice in written:
-        if notice.address:
-            mail(notice)
+    """Write the notices of an event and try each once; run again after a crash, it does the rest.
 
-
-def write(event: CaseEvent, audience: str, key: str) -> Notice:
-    """The notice of an event to an audience, made if it is not there yet."""
-    said = letter(event.case, key, event.payload, due=event.due_promised or event.due_at, note=event.note)
-    return Notice.objects.get_or_create(
-        event=event,
-        audience=audience,
-        defaults={
-            "case": event.case, "letter": key, "subject": said.subject[:200], "body": said.body,
-            "written_at": event.at, "address": address_of(event, audience),
-        },
-    )[0]  # fmt: skip
-
-
-def address_of(event: CaseEvent, audience: str) -> str:
-    """Where the letter goes by mail: to the applicant, or to the unit the act was directed to."""
-    if audience == "applicant":
-        return event.case.email
-    if audience != "unit" or "to" not in event.payload:
-        return ""
-    return Unit.objects.values_list("email", flat=True).get(pk=event.payload["to"])
-
-
-def mail(notice: Notice) -> None:
-    """Hand the notice to the mail server unless that was done; its row is held meanwhile, so two workers mail once.
-
-    Raises what the mail server raised, after counting the try; the queue then tries again.
+    What a channel did not take, or a worker that died had begun, is tried again by `send_waiting`.
     """
-    try:
-        with transaction.atomic():
-            held = Notice.objects.select_for_update().get(pk=notice.pk)
-            if held.sent_at is None:
-                send_mail(held.subject, held.body, settings.DEFAULT_FROM_EMAIL, [held.address])
-                held.sent(at=now())
-    except OSError:  # every smtplib error is one, and so is a server that is not there
-        notice.tried()
-        raise
+    happened = CaseEvent.objects.select_related("case__procedure", "case__received_unit").get(pk=event)
+    for key in write([happened]):
+        send(key)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.send_waiting", queueing_lock="notices.send_waiting", lock="notices.send_waiting")
+def send_waiting(timestamp: int) -> None:
+    """Every minute, try what waits for its next try."""
+    for channel in WAYS:
+        send_due(channel)

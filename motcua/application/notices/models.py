@@ -1,35 +1,96 @@
-"""Notices as kept: to whom, which letter, in which words, sent or not."""
+"""The outbox: one row for each event, audience and channel, with its words and what became of it."""
 
 from datetime import datetime
+from typing import Self
+from uuid import uuid4
 
 from django.db import models
+from django.db.models import F, Q
 
 from motcua.domain.cases.models import Case, CaseEvent
 
+from .rules import TRIES, WAIT, Channel, Delivery, hidden_address
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def due(self, *, at: datetime) -> Self:
+        """Waiting, and their hour has come."""
+        return self.filter(state=Delivery.WAITING, next_at__lte=at)
+
+    def claim(self, *, at: datetime) -> int:
+        """Take these for one try: the try is counted and the next one set before anything is handed over.
+
+        Who dies after this has tried once; nobody else tries before the next time has come.
+        """
+        return self.due(at=at).update(tries=F("tries") + 1, next_at=at + WAIT)
+
+    def give_up(self, *, at: datetime) -> int:
+        """Leave to a person what was tried as often as it may be."""
+        return self.due(at=at).filter(tries__gte=TRIES).update(state=Delivery.STUCK, next_at=None)
+
 
 class Notice(models.Model):
-    """One notice of one event to one audience; unique, so a job run twice tells once."""
+    """One notice to one audience by one channel; `reference` is the same at every try."""
 
     event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="notices")
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
     audience = models.CharField(max_length=12)
+    channel = models.CharField(max_length=8)
     letter = models.CharField(max_length=40)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     written_at = models.DateTimeField()
-    address = models.EmailField(blank=True)
-    sent_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=254, blank=True)
+    reference = models.UUIDField(default=uuid4, unique=True)
+    state = models.CharField(max_length=10)
+    next_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    number = models.CharField(max_length=120, blank=True)  # the provider's own
+    fault = models.CharField(max_length=20, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "audience"], name="notice_once")]
-        indexes = [models.Index(fields=["case", "audience"])]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "audience", "channel"], name="notice_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=[each.value for each in Delivery]), name="notice_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=[each.value for each in Channel]), name="notice_channel_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", next_at__isnull=False) | Q(~Q(state="waiting"), next_at=None),
+                name="notice_waits_for_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "audience"]),
+            models.Index(fields=["channel", "next_at"], condition=Q(state="waiting"), name="notice_due"),
+            models.Index(fields=["written_at"], condition=Q(state="stuck"), name="notice_stuck"),
+        ]
 
-    def sent(self, *, at: datetime) -> None:
-        """Note that the mail was handed over."""
-        self.sent_at, self.tries = at, self.tries + 1
-        self.save(update_fields=["sent_at", "tries"])
+    @property
+    def shown_address(self) -> str:
+        return hidden_address(self.address)
 
-    def tried(self) -> None:
-        """Count a try that failed."""
-        type(self).objects.filter(pk=self.pk, sent_at=None).update(tries=models.F("tries") + 1)
+    def sent(self, number: str, *, at: datetime) -> None:
+        """The channel took it."""
+        self._stands(Delivery.SENT, sent_at=at, number=number[:120], fault="")
+
+    def failed(self, fault: str) -> None:
+        """The channel said that it can never reach this address."""
+        self._stands(Delivery.FAILED, fault=fault)
+
+    def not_now(self, fault: str) -> None:
+        """The channel did not take it this time; after the last try a person has to look at it."""
+        if self.tries >= TRIES:
+            self._stands(Delivery.STUCK, fault=fault)
+        else:
+            type(self).objects.filter(pk=self.pk).update(fault=fault)
+
+    def _stands(self, state: Delivery, **facts: object) -> None:
+        waiting = type(self).objects.filter(pk=self.pk, state=Delivery.WAITING)
+        waiting.update(state=state, next_at=None, **facts)

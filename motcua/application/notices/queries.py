@@ -1,7 +1,9 @@
 """What people were told, and what a letter will say before it is sent."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +12,27 @@ from motcua.domain.cases.models import Case
 from motcua.foundation.text import friendly_due, money
 
 from .models import Notice
-from .rules import Letter, letters
+from .rules import Channel, Letter, letters
 
 
-def told_to(case: Case, audience: str) -> list[Notice]:
-    """The notices of a case to one audience, newest first; one statement."""
-    return list(Notice.objects.filter(case=case, audience=audience).order_by("-written_at", "-id"))
+@dataclass(frozen=True)
+class Told:
+    """One letter to one audience: its words, when it was written, and how it stands on each channel but the page."""
+
+    subject: str
+    written_at: datetime
+    ways: list[Notice]
+
+
+def told_to(case: Case, audience: str) -> list[Told]:
+    """What one audience was told about a case, newest first; one statement."""
+    rows = Notice.objects.filter(case=case, audience=audience).order_by("-event_id", "id")
+    found = []
+    for _event, notices in groupby(rows, key=lambda notice: notice.event_id):
+        first, *others = notices
+        ways = [notice for notice in (first, *others) if notice.channel != Channel.PAGE]
+        found.append(Told(first.subject, first.written_at, ways))
+    return found
 
 
 def letter(case: Case, key: str, said: Mapping[str, Any], *, due: datetime | None, note: str = "") -> Letter:

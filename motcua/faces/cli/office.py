@@ -29,6 +29,8 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     _web_options(_part(parts, "serve", "chạy phần web"))
     worker = _part(parts, "worker", "chạy phần việc nền")
     worker.add_argument("--concurrency", type=int, default=4, help="số việc làm cùng lúc (%(default)s)")
+    fakes = _part(parts, "providers", "cho bản chạy thử: máy chủ thư và tin nhắn giả, không gửi đi đâu")
+    fakes.add_argument("ports", nargs="+", metavar="KÊNH=CỔNG", help="ví dụ mail=2525")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -96,9 +98,18 @@ def _worker(args: argparse.Namespace) -> int:
     return 0
 
 
+def _providers(args: argparse.Namespace) -> int:
+    from motcua.foundation.gateways.fakes import serve
+
+    pairs = (each.partition("=") for each in args.ports)
+    serve(Path(os.environ["MOTCUA_MAILBOX"]), {channel: int(port) for channel, _, port in pairs})
+    return 0
+
+
 _ACTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "demo": run_office,
     "prepare": _prepare,
     "serve": _serve,
     "worker": _worker,
+    "providers": _providers,
 }

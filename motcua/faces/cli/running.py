@@ -21,6 +21,7 @@ from motcua.foundation.database.local import address_file, start_local, stop_loc
 from motcua.foundation.database.places import ROOT, DatabaseProblem, cluster_folder, office_home
 from motcua.foundation.database.server import Server, open_server
 
+from .beside import free_ports, surroundings_of_fakes
 from .children import MARK, Child, spawn, stop_all, sweep
 from .phases import is_open_already, phase, say, sign_in_file
 
@@ -191,13 +192,19 @@ def _prepare_apart(home: Path, *, demo: bool) -> None:
 
 
 def _parts_of(home: Path, args: argparse.Namespace) -> list[Child]:
-    around = _surroundings(home)
+    ports = free_ports()
+    around = _surroundings(home) | surroundings_of_fakes(home, ports)
     web = Child("web", web_command(args.host, args.port, args.workers), home / "log" / "web.log", around)
     if args.reload:
         developing = [sys.executable, "-m", "django", "runserver", f"{args.host}:{args.port}"]
         web = Child("web", developing, None, around | {"MOTCUA_DEBUG": "1"})
     work = [sys.executable, "-m", "motcua", "office", "worker"]
-    return [web, Child("worker", work, home / "log" / "worker.log", around)]
+    fakes = [sys.executable, "-m", "motcua", "office", "providers", *(f"{c}={p}" for c, p in ports.items())]
+    return [
+        web,
+        Child("worker", work, home / "log" / "worker.log", around),
+        Child("providers", fakes, home / "log" / "providers.log", around),
+    ]
 
 
 def _watch(
@@ -261,6 +268,7 @@ def _welcome(home: Path, args: argparse.Namespace, seconds: float) -> None:
         ("/quay", "quầy tiếp nhận · counter"),
         ("/ban-lam-viec", "bàn làm việc · desk"),
         ("/cong-khai", "công khai · published figures"),
+        ("/hop-thu", "tin đã gửi, chỉ có ở bản chạy thử · what was sent"),
     ):
         say(f"  {root + path:<40} {words}")
     with contextlib.suppress(OSError, ValueError):

@@ -13,6 +13,7 @@ from motcua.foundation.calendar import local
 # What a robot has no use for, in both languages; the addresses of single cases above all.
 CLOSED = (
     "tra-cuu",
+    "hop-thu",
     "quay",
     "ban-lam-viec",
     "ho-so",

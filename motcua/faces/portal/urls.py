@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from . import home, offices, pages, procedure, search, tracking
+from . import home, mailbox, offices, pages, procedure, search, tracking
 from .account import mine
 
 app_name = "portal"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("tai-khoan", mine.account, name="account"),
     path("tai-khoan/", include("motcua.faces.portal.account.urls")),
     path("co-quan", offices.offices, name="offices"),
+    path("hop-thu", mailbox.mailbox, name="mailbox"),
     path("tro-giup", pages.help_page, name="help"),
     path("kha-nang-tiep-can", pages.accessibility, name="accessibility"),
     path("quyen-rieng-tu", pages.privacy, name="privacy"),

@@ -26,6 +26,7 @@ from motcua.domain.people.rules import Address, read_address, shown_address
 from motcua.domain.people.rules.sign_in import CODE_DIGITS, code_mark, typed_digits
 from motcua.faces.audience import CitizenRequest, Public, open_session_of, page_for, visitor_address
 from motcua.foundation.actions import now
+from motcua.foundation.gateways.outcome import NotTaken
 from motcua.foundation.limits.models import count_try
 from motcua.foundation.text import TextRefused
 from motcua.foundation.ui.forms import PageForm
@@ -139,7 +140,7 @@ def ask_code(request: HttpRequest, form: PageForm, address: Address, more: dict[
     code, name = str(secrets.randbelow(10**CODE_DIGITS)).zfill(CODE_DIGITS), secrets.token_hex(16)
     try:
         send_code(address, code, minutes=MINUTES)
-    except OSError:
+    except NotTaken:
         form.add_error(None, _("Chưa gửi được mã. Xin thử lại sau ít phút, hoặc nộp mà không cần đăng nhập."))
         return False
     request.session[ASKED] = {

@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
-LIBRARY = Path(__file__).resolve().parents[3] / "library"
+LIBRARY = Path(__file__).resolve().parents[4] / "library"
 PLACEHOLDERS = frozenset(
-    {"code", "procedure", "unit", "due", "reason", "missing", "answer_by", "amount", "link", "hotline"}
-)
+    {
+        "code", "procedure", "unit", "due", "reason", "missing", "answer_by", "amount", "link", "hotline",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,28 @@
+"""Beside the demonstration: providers of mail and messages that send nothing away, and how its parts reach them."""
+
+import socket
+from contextlib import ExitStack
+from pathlib import Path
+
+CHANNELS = ("mail",)
+
+
+def free_ports() -> dict[str, int]:
+    """A port of the loopback for each provider, that nobody uses now."""
+    with ExitStack() as held:
+        probes = {channel: held.enter_context(socket.socket()) for channel in CHANNELS}
+        for probe in probes.values():
+            probe.bind(("127.0.0.1", 0))
+        return {channel: probe.getsockname()[1] for channel, probe in probes.items()}
+
+
+def surroundings_of_fakes(home: Path, ports: dict[str, int]) -> dict[str, str]:
+    """What web and worker are told, so that nothing of the demonstration is ever sent to a real provider."""
+    return {
+        "MOTCUA_MAILBOX": str(home / "mailbox"),
+        "MOTCUA_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "MOTCUA_SMTP_HOST": "127.0.0.1",
+        "MOTCUA_SMTP_PORT": str(ports["mail"]),
+        "MOTCUA_SMTP_USER": "",
+        "MOTCUA_SMTP_SECURITY": "",
+    }
