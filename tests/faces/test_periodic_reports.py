@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from motcua.application.reports.form_rules import forms_of
 from tests import stories
 from tests.faces.desk_pages import signed_in, words
 from tests.people import Ward
@@ -46,9 +47,19 @@ def test_page_workbook_and_json_say_the_same(hoa: Any) -> None:
     assert hoa.get(f"/bao-cao/tep/pdf{ASKED}").content.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("form", ["06b", "06g", "07a", "766-progress"])
-def test_every_form_can_be_read(hoa: Any, form: str) -> None:
+@pytest.mark.parametrize("form", forms_of())
+def test_every_form_can_be_read_and_taken(hoa: Any, form: str) -> None:
     assert hoa.get(f"/bao-cao/?bieu={form}&ky=2026-11").status_code == 200
+    assert hoa.get(f"/bao-cao/tep/pdf?bieu={form}&ky=2026-11").content.startswith(b"%PDF")
+    assert hoa.get(f"/bao-cao/tep/xlsx?bieu={form}&ky=2026-11").content.startswith(b"PK")
+
+
+def test_what_nobody_counts_is_said_to_be_missing_and_never_0(hoa: Any) -> None:
+    asked = "?bieu=766-payment&ky=2026-11"
+    assert "chưa có số liệu" in words(hoa.get(f"/bao-cao/{asked}"))
+    assert json.loads(hoa.get(f"/bao-cao/tep/json{asked}").content)["rows"][0]["paid_online"] is None
+    book = zipfile.ZipFile(io.BytesIO(hoa.get(f"/bao-cao/tep/xlsx{asked}").content))
+    assert "chưa có số liệu" in book.read("xl/sharedStrings.xml").decode()
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,15 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motcua.application.reports.form_rules import FormRefused, Head, form, forms_of, heads, read_form
+from motcua.application.reports.offered import COUNTS_OFFERED, Offered
 from motcua.application.reports.queries import Figures
 
-COUNTED = [form for form in forms_of().values() if form.rows != "cause"]
+COUNTED = [form for form in forms_of().values() if form.rows in ("field", "unit")]
+OFFERED = [form for form in forms_of().values() if form.rows == "offer"]
 NUMBERS = [each.name for each in fields(Figures)[3:]]
 
 
@@ -29,6 +31,7 @@ def tied(counts: dict[str, int]) -> Figures:
 
 
 @pytest.mark.parametrize("form", COUNTED, ids=lambda form: form.key)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counts=st.fixed_dictionaries({name: st.integers(0, 999) for name in NUMBERS}))
 def test_every_form_ties_whatever_the_figures_and_in_every_reading(form, counts):
     figures = tied(counts).tied()
@@ -77,8 +80,13 @@ def test_the_head_of_every_form_covers_each_place_once(form):
 
 @pytest.mark.parametrize("form", COUNTED, ids=lambda form: form.key)
 def test_every_column_counts_what_there_is(form):
-    known = {*NUMBERS}
-    assert {name.lstrip("-") for column in form.columns for name in column.of} <= known
+    assert {name.lstrip("-") for column in form.columns for name in column.of} <= {*NUMBERS}
+
+
+@pytest.mark.parametrize("form", OFFERED, ids=lambda form: form.key)
+def test_every_column_of_what_is_offered_counts_what_there_is_or_nothing(form):
+    assert {name for column in form.columns for name in column.of} <= {*COUNTS_OFFERED}
+    assert form.cells(Offered([], [])) == tuple(0 if column.of else None for column in form.columns)
 
 
 TOML = (Path(__file__).parents[2] / "library/reports/06a.toml").read_text("utf-8")
@@ -89,7 +97,7 @@ TOML = (Path(__file__).parents[2] / "library/reports/06a.toml").read_text("utf-8
     [
         ('rows = "field"', 'rows = "village"', "rows là “village”"),
         ('key = "06a"\n', "", "thiếu “key”"),
-        ("ended = early + on_time + late", "ended = soon", "cột không có: soon"),
+        ("ended = early + on_time + late", "ended = soon", "cột không có hoặc chưa có số liệu: soon"),
         ("open_in_time = [", "open_intime = [", "cách đọc “printed” nói đến cột không có: open_intime"),
         ('title = "', "title = ", "không đọc được TOML"),
     ],
@@ -102,7 +110,7 @@ def test_a_file_that_is_wrong_is_refused_with_its_name(old, new, said):
 
 
 def test_an_unknown_form_or_reading_names_those_there_are():
-    with pytest.raises(FormRefused, match="06a, 06b, 06g, 07a, 766-progress"):
+    with pytest.raises(FormRefused, match="06a, 06b, 06g, 07a, 07a-2020, 766-digital"):
         form("99z")
     with pytest.raises(FormRefused, match="printed"):
         form("06a").read_as("other")

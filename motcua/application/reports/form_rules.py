@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 LIBRARY = Path(__file__).resolve().parents[3] / "library" / "reports"
-ROW_KINDS = ("field", "unit", "cause")
+ROW_KINDS = ("field", "unit", "cause", "offer")
 
 
 class FormRefused(ValueError):
@@ -20,13 +20,18 @@ class FormRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head from the outermost group inwards, and the counts added up (“-” takes away)."""
+    """One column: its head from the outermost group inwards, and the counts added up (“-” takes away).
+
+    Of nothing: what nobody counts yet. Such a cell is empty, which is not 0.
+    """
 
     key: str
     head: tuple[str, ...]
     of: tuple[str, ...]
 
-    def value(self, counts: Any) -> int:
+    def value(self, counts: Any) -> int | None:
+        if not self.of:
+            return None
         return sum(
             -getattr(counts, name[1:]) if name[0] == "-" else getattr(counts, name) for name in self.of
         )
@@ -71,16 +76,16 @@ class Form:
         columns = tuple(replace(each, of=other.of.get(each.key, each.of)) for each in self.columns)
         return replace(self, columns=columns, notes=(other.note,))
 
-    def cells(self, counts: Any) -> tuple[int, ...]:
+    def cells(self, counts: Any) -> tuple[int | None, ...]:
         """The numbers of one row."""
         return tuple(column.value(counts) for column in self.columns)
 
-    def untied(self, cells: Sequence[int]) -> str | None:
+    def untied(self, cells: Sequence[int | None]) -> str | None:
         """The first identity that a row breaks, in the numbers of its columns (“3 = 4 + 5 + 6”); None if it ties."""
         place = {column.key: at for at, column in enumerate(self.columns)}
         for said in self.identities:
             whole, parts = _sides(said)
-            if cells[place[whole]] != sum(cells[place[part]] for part in parts):
+            if cells[place[whole]] != sum(cells[place[part]] or 0 for part in parts):
                 return f"{place[whole] + 3} = {' + '.join(str(place[part] + 3) for part in parts)}"
         return None
 
@@ -145,7 +150,10 @@ def read_form(toml: str, *, source: str) -> Form:
 
 def forms_of(folder: Path = LIBRARY) -> dict[str, Form]:
     """Every form of a folder by key. Raises FormRefused."""
-    found = [read_form(path.read_text("utf-8"), source=path.name) for path in sorted(folder.glob("*.toml"))]
+    found = [
+        read_form(path.read_text("utf-8"), source=path.name)
+        for path in sorted(folder.glob("*.toml"), key=lambda path: path.stem)
+    ]
     return {form.key: form for form in found}
 
 
@@ -163,12 +171,13 @@ def form(key: str) -> Form:
 
 def _faults(form: Form) -> Iterator[str]:
     keys = {column.key for column in form.columns}
+    counted = {column.key for column in form.columns if column.of}
     if form.rows not in ROW_KINDS:
         yield f"rows là “{form.rows}”; chỉ có {', '.join(ROW_KINDS)}"
     for said in form.identities:
         whole, parts = _sides(said)
-        if unknown := {whole, *parts} - keys:
-            yield f"đẳng thức “{said}” nói đến cột không có: {', '.join(sorted(unknown))}"
+        if unknown := {whole, *parts} - counted:
+            yield f"đẳng thức “{said}” nói đến cột không có hoặc chưa có số liệu: {', '.join(sorted(unknown))}"
     for name, reading in (form.readings or {}).items():
         if unknown := set(reading.of) - keys:
             yield f"cách đọc “{name}” nói đến cột không có: {', '.join(sorted(unknown))}"

@@ -11,6 +11,7 @@ from motcua.foundation.text import sort_key
 
 from .causes import Cause, causes
 from .form_rules import Form, FormRefused
+from .offered import offered_in
 from .queries import Figures, figures, total
 
 LEVELS = {
@@ -55,11 +56,9 @@ def _by_unit(form: Form, unit: Unit, first: date, last: date, as_at: date) -> It
 def by_child(unit: Unit, found: Iterable[Figures]) -> list[tuple[Unit, Figures]]:
     """Figures of one-stop desks added up by the unit directly below `unit` they belong to, in Vietnamese order."""
     below = {each.pk: each for each in Unit.objects.below(unit)}
-    depth = unit.path.count("/")
     sums: dict[int, Figures] = {}
     for row in found:
-        path = below[row.key].path.strip("/").split("/")
-        child = int(path[depth - 1]) if len(path) >= depth else unit.pk
+        child = unit.branch(below[row.key])
         sums[child] = sums[child] + row if child in sums else row
     rows = [(below[child], row) for child, row in sums.items()]
     return sorted(rows, key=lambda each: sort_key(each[0].name))
@@ -106,4 +105,11 @@ def _by_cause(form: Form, unit: Unit, first: date, last: date, as_at: date) -> I
         yield from (Line("", each.cause, (each.cases,)) for each in fields[name])
 
 
-_MAKERS = {"unit": _by_unit, "field": _by_field, "cause": _by_cause}
+def _by_offer(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
+    whole, rows = offered_in(unit, first=first, last=last, as_at=as_at)
+    yield Line("", "Tổng số", form.cells(whole), is_sum=True)
+    rows.sort(key=lambda row: sort_key(row[0].name))
+    yield from (Line(str(n), each.name, form.cells(row)) for n, (each, row) in enumerate(rows, start=1))
+
+
+_MAKERS = {"unit": _by_unit, "field": _by_field, "cause": _by_cause, "offer": _by_offer}

@@ -32,6 +32,7 @@ BY = {
         "JOIN catalogue_procedure p ON p.id = s.key",
     ),
     "field": ("v.document->>'field'", "0, '', s.key", ""),
+    "terms": ("ARRAY[t.unit_id, t.terms_id]", "s.key, '', ''", ""),
     "office": ("ARRAY[o.kind, v.document->>'field']", "0, s.key[1], s.key[2]", ""),
 }
 _VERSIONS = "JOIN catalogue_procedureversion v ON v.id = t.terms_id"
@@ -40,7 +41,7 @@ _OFFICES = f"""JOIN (SELECT u.id, (SELECT above.kind FROM offices_unit above
       WHERE above.id = ANY(string_to_array(trim('/' FROM u.path), '/')::bigint[]) AND above.kind IN {AUTHORITY_KINDS}
       ORDER BY length(above.path) DESC LIMIT 1) AS kind FROM offices_unit u OFFSET 0) o ON o.id = t.authority_id"""
 # What is laid against the figures of each terms; days of each terms are not kept.
-WITH_TERMS = {"procedure": _VERSIONS, "field": _VERSIONS, "office": f"{_VERSIONS} {_OFFICES}"}
+WITH_TERMS = {"terms": "", "procedure": _VERSIONS, "field": _VERSIONS, "office": f"{_VERSIONS} {_OFFICES}"}
 
 
 class Untied(AssertionError):
@@ -51,10 +52,11 @@ class Untied(AssertionError):
 class Figures:
     """The counts of one unit, authority, procedure or field in a period; see counts.py for each.
 
-    By office they are of one field at the authorities of one kind, which is their code.
+    By office they are of one field at the authorities of one kind, which is their code; by terms their key is the unit's
+    and that of the terms.
     """
 
-    key: int
+    key: Any
     code: str
     name: str
     carried: int = 0
@@ -176,9 +178,9 @@ def figures(
 ) -> list[Figures]:
     """The figures of the local days `first`..`last` as at `as_at` (today for a period that is still running).
 
-    One row for each unit, authority, procedure, field, or kind of office and field, with any figure, of cases received
-    below `path`, by name. Raises Untied where they do not tie. Days are kept of all procedures together only, so by
-    procedure, field or office a period that does not begin and end with a month is counted case by case: quickly for
+    One row for each unit, authority, procedure, field, kind of office and field, or unit and terms with any figure, of
+    cases received below `path`, by name. Raises Untied where they do not tie. Days are kept of all procedures together
+    only, so for what has terms a period that does not begin and end with a month is counted case by case: quickly for
     the running month, slowly for one of long ago in a whole province.
     """
     last = min(last, as_at)

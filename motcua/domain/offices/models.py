@@ -148,6 +148,12 @@ class Unit(models.Model):
     version: int
     _last_hash: bytes
 
+    def branch(self, unit: "Unit") -> int:
+        """The key of the unit directly below this one to which `unit` belongs; its own for itself."""
+        keys = unit.path.strip("/").split("/")
+        depth = self.path.count("/")
+        return int(keys[depth - 1]) if len(keys) >= depth else self.pk
+
     def lock(self) -> Self:
         fresh: Self = type(self).objects.select_for_update().get(pk=self.pk)  # type: ignore[assignment]
         last = fresh.events.order_by("-n").first()

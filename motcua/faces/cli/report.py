@@ -1,4 +1,4 @@
-"""Báo cáo định kỳ (06a, 06b, 06g, 07a, 766-progress …) của một đơn vị: JSON, XLSX hoặc PDF."""
+"""Báo cáo định kỳ (06a, 06b, 06g, 07a, 07a-2020, 766-progress, 766-online …) của một đơn vị: JSON, XLSX hoặc PDF."""
 
 import argparse
 import json
@@ -12,7 +12,7 @@ needs_django = True
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = subparsers.add_parser("report", help=__doc__, description=__doc__)
-    parser.add_argument("form", help="biểu: 06a, 06b, 06g, 07a, 766-progress …")
+    parser.add_argument("form", help="biểu: 06a, 06b, 06g, 07a, 07a-2020, 766-progress, 766-online …")
     parser.add_argument("--unit", required=True, help="mã đơn vị báo cáo; gồm các đơn vị bên dưới")
     parser.add_argument("--from", dest="first", required=True, type=day, help="ngày đầu kỳ (YYYY-MM-DD)")
     parser.add_argument("--to", dest="last", required=True, type=day, help="ngày cuối kỳ")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+NO_FIGURES = "chưa có số liệu"
 _TOP = 6  # row of the outermost heads in the workbook, counted from 0
 
 
@@ -39,7 +40,7 @@ class Line:
 
     number: str
     words: str
-    cells: tuple[int, ...]
+    cells: tuple[int | None, ...]  # None: nobody has counted it
     is_sum: bool = False
 
 
@@ -70,6 +71,11 @@ class ReportTable:
         return max(cell.column + cell.columns for cell in self.heads)
 
 
+def cell_words(number: int | None) -> str:
+    """3.430, or that there are no figures: never 0 for what nobody has counted."""
+    return NO_FIGURES if number is None else thousands(number)
+
+
 def report_pdf(table: ReportTable) -> bytes:
     """The report as PDF, the same bytes for the same table."""
     facts = {
@@ -78,7 +84,7 @@ def report_pdf(table: ReportTable) -> bytes:
         "place": table.place, "day": _phrase(table.on), "notes": list(table.notes), "depth": table.depth,
         "columns": table.columns, "heads": [_plain(cell) for cell in table.heads],
         "rows": [
-            {"number": line.number, "words": line.words, "cells": [thousands(n) for n in line.cells], "is_sum": line.is_sum}
+            {"number": line.number, "words": line.words, "cells": [cell_words(n) for n in line.cells], "is_sum": line.is_sum}
             for line in table.lines
         ],
     }  # fmt: skip
@@ -110,7 +116,10 @@ def report_workbook(table: ReportTable) -> bytes:
         words = "guarded" if guarded else "sum_words" if line.is_sum else "words"
         sheet.write_string(at, 1, line.words, styles[words])
         for place, number in enumerate(line.cells, start=2):
-            sheet.write_number(at, place, number, styles[kind])
+            if number is None:
+                sheet.write_string(at, place, NO_FIGURES, styles[kind])
+            else:
+                sheet.write_number(at, place, number, styles[kind])
     for at, note in enumerate(table.notes, start=_TOP + table.depth + 2 + len(table.lines)):
         sheet.write_string(at, 0, note, styles["plain"])
     _set_page(sheet, table)
