@@ -154,6 +154,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:give_back": (DESK, 200, 422),
     "counter:call": (DESK, 405, (302, *SAID)),
     "desk:case": (STAFF, 200, 200),
+    "desk:note": (STAFF, 405, (302, 422)),
     "desk:paper": (STAFF, 200, 200),
     "desk:file": (STAFF, 404, 404),
     "desk:act": (STAFF, (200, *SAID), SAID),

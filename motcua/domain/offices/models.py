@@ -73,6 +73,8 @@ class UnitKind(models.TextChoices):
 AUTHORITY_KINDS = ("tinh", "thanh_pho_tw", "quan", "huyen", "thi_xa", "thanh_pho_thuoc_tinh", "xa", "phuong",
                    "thi_tran", "dac_khu", "so", "co_quan_nganh_doc")  # fmt: skip
 ONE_STOP_KINDS = ("trung_tam_pvhcc", "bo_phan_mot_cua")
+# Kinds that are a part of the office above them; every other is an office of its own.
+PART_KINDS = (*ONE_STOP_KINDS, "phong", "quay")
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):

@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from motcua.domain.people.models import Account
 from motcua.foundation.database.kept import kept_under
 
-from .models import Delegation, Posting, Staff, Unit, UnitQuerySet, effective_from
+from .models import PART_KINDS, Delegation, Posting, Staff, Unit, UnitQuerySet, effective_from
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,13 @@ def units(keys: Iterable[int], *, edition: UUID | None) -> dict[int, Unit]:
     if missing:
         shelf.update({(Unit, unit.pk): unit for unit in _units().filter(pk__in=missing)})
     return {key: shelf[Unit, key] for key in wanted if (Unit, key) in shelf}
+
+
+def office_of(path: str, *, edition: UUID | None) -> Unit:
+    """The office that the unit of this path belongs to: the nearest from there up that is no part of another."""
+    keys = [int(key) for key in path.strip("/").split("/")]
+    known = units(keys, edition=edition)
+    return next((known[key] for key in reversed(keys) if known[key].kind not in PART_KINDS), known[keys[0]])
 
 
 def unit_by_code(code: str, *, on: date, edition: UUID | None = None) -> Unit | None:

@@ -23,6 +23,7 @@ from .act_forms import act_form
 from .case_facts import facts_of
 from .case_papers import FRAMING_POLICY, files_of, printable
 from .looking import clock_of, visible_case
+from .notes import NoteForm
 from .previews import stands_in_for
 from .way_back import told, way_back, with_way
 
@@ -73,6 +74,8 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "viewing": next((each for each in files if each.here), None),
         "children": _children(case),
         "notices": told_to(case, "applicant"),
+        "notes": case.notes.visible_to(request.staff).select_related("by").order_by("-at", "-id"),
+        "note_form": NoteForm(),
         "looks": looks_at(request.staff, case.code, limit=LOOKS),
         "printable": printable(case, done),
         "attach": attach and _address(case, attach, back),

@@ -8,6 +8,7 @@ from . import (
     linked,
     many,
     me,
+    notes,
     office_page,
     palette,
     readings,
@@ -47,5 +48,6 @@ urlpatterns = [
     path("ho-so/<str:code>", case_page.case_page, name="case"),
     path("ho-so/<str:code>/giay/<str:form>.pdf", case_papers.paper, name="paper"),
     path("ho-so/<str:code>/tep/<int:number>", case_papers.case_file, name="file"),
+    path("ho-so/<str:code>/ghi-chu", notes.note, name="note"),
     path("ho-so/<str:code>/<slug:slug>", acting.act_page, name="act"),
 ]

@@ -4,6 +4,7 @@ from .case import READERS, WHOLE, Case, calendar_of, furnish
 from .copied import Past, copy_in, first_untrue
 from .event import CLOCK, CaseEvent, apology_draft, supplement_proposed
 from .load import UNNAMED, HistoryLoad
+from .note import Note
 from .reading import Reading, Through
 from .work import (
     CaseFile,
@@ -25,6 +26,7 @@ __all__ = [
     "CaseFile",
     "CodeCounter",
     "HistoryLoad",
+    "Note",
     "Opinion",
     "Past",
     "Reading",
