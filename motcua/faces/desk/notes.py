@@ -49,7 +49,7 @@ def note(request: StaffRequest, code: str) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         Note.write(case, given["note"], by=request.staff, at=now(), key=given["key"])
-        tell(request, _("Đã ghi chú"), [case.code], drafts=[f"{case.code}-ghi-chu"])
+        tell(request, str(_("Đã ghi chú")), [case.code], drafts=[f"{case.code}-ghi-chu"])
         return redirect(f"{address}#ghi-chu")
     shown = {"case": case, "clock": clock_of(case), "note_form": form, "back": back, "case_url": address}
     return render(request, "desk/note.html", shown, status=422)
