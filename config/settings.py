@@ -152,6 +152,13 @@ AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "/dang-nhap"
+# A provider of identity (OpenID Connect) at which citizens may sign in; none: by a code only.
+IDENTITY_ISSUER = os.environ.get("MOTCUA_IDENTITY_ISSUER", "")
+IDENTITY_CLIENT = os.environ.get("MOTCUA_IDENTITY_CLIENT", "motcua")
+IDENTITY_SECRET = os.environ.get("MOTCUA_IDENTITY_SECRET", "")
+IDENTITY_NAME = os.environ.get("MOTCUA_IDENTITY_NAME", "VNeID")
+IDENTITY_SCOPE = os.environ.get("MOTCUA_IDENTITY_SCOPE", "openid profile")
+IDENTITY_ACR = os.environ.get("MOTCUA_IDENTITY_ACR", "")
 # Roles that are led to the second step before anything else, with commas: sysadmin,leader.
 SECOND_STEP_ROLES = tuple(r for r in os.environ.get("MOTCUA_SECOND_STEP_ROLES", "").split(",") if r)
 SESSION_COOKIE_AGE = 8 * 3600  # a working day, from signing in

@@ -57,6 +57,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:sign_in": (ALL, (200, 302), 422),  # who is in already goes on
     "portal:sign_in_code": (ALL, 302, 302),
     "portal:sign_out": (ALL, 405, 302),
+    "portal:prove": (ALL, 404, 405),  # no provider in the office of these tests
+    "portal:proved": (ALL, 422, 405),
     "portal:account": (CITIZEN, 200, 200),
     "portal:stay": (CITIZEN, 200, 200),
     "board:figures": (ALL, 200, 200),

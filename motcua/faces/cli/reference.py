@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WRITTEN_BY = "Written by `motcua reference` from the declarations in the code; `bin/fix` writes it anew."
 ROOMS = (
     ("case.", "Hồ sơ · the case"),
+    ("account.", "Tài khoản của người dân · a citizen's account"),
     ("office.", "Đơn vị và người · the office"),
     ("catalogue.", "Danh mục · the catalogue"),
     ("index.", "Bộ chỉ số · indices"),
@@ -43,6 +44,12 @@ MEANINGS: Mapping[str, str] = {
     "MOTCUA_DEBUG": "Pages for developers; never in real operation.",
     "MOTCUA_EMAIL_BACKEND": "How mail is handed over; by default it is written into `MOTCUA_DATA`.",
     "MOTCUA_FROM_EMAIL": "Sender of notices.",
+    "MOTCUA_IDENTITY_ACR": "The levels to ask the provider of identity for (acr_values), with spaces.",
+    "MOTCUA_IDENTITY_CLIENT": "The name of this office at the provider of identity.",
+    "MOTCUA_IDENTITY_ISSUER": "Address of a provider of identity (OpenID Connect) for citizens; empty: none.",
+    "MOTCUA_IDENTITY_NAME": "What citizens call that provider.",
+    "MOTCUA_IDENTITY_SCOPE": "What the provider is asked about, with spaces; openid must be among it.",
+    "MOTCUA_IDENTITY_SECRET": "The secret of this office at the provider of identity.",
     "MOTCUA_LAW_URL": "Where the text of a law is looked up; `{number}` stands for its number.",
     "MOTCUA_LOG_LEVEL": "How much is said on the console.",
     "MOTCUA_MAILBOX": "Where the demonstration keeps what was sent; set by `bin/demo` only.",

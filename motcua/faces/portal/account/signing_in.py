@@ -7,6 +7,7 @@ page, and nobody learns from it which addresses have accounts.
 import secrets
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from motcua.application.citizens.entering import identity_provider
 from motcua.application.notices.codes import reaches, send_code
 from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Account
@@ -90,8 +92,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid() and ask_code(request, form, form.cleaned_data["address"], {"onward": onward}):
         return redirect("portal:sign_in_code")
-    shown = {"form": form, "onward": onward}
-    return _private(render(request, "portal/account/sign_in.html", shown, status=422 if form.errors else 200))
+    shown = {"form": form, "onward": onward, "provider": identity_provider() and settings.IDENTITY_NAME}
+    shown["onward_query"] = urlencode({"tiep": onward})
+    return private(render(request, "portal/account/sign_in.html", shown, status=422 if form.errors else 200))
 
 
 @page_for(Public)
@@ -122,7 +125,7 @@ def code_page(request: HttpRequest, form: CodeForm, asked: dict[str, Any], *, ag
         "minutes": MINUTES,
         "again": again,
     }
-    return _private(
+    return private(
         render(request, "portal/account/sign_in_code.html", shown, status=422 if form.errors else 200)
     )
 
@@ -205,6 +208,7 @@ def onward_of(request: HttpRequest) -> str:
     return wanted if safe and wanted.startswith("/") else reverse("portal:account")
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """What nobody keeps: neither the browser nor anything on the way."""
     response["Cache-Control"] = "no-store"
     return response

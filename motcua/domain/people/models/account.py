@@ -1,4 +1,4 @@
-"""People: accounts that sign in, and the persons and bodies that cases are about."""
+"""Accounts: who can sign in, and by what means."""
 
 import secrets
 from datetime import datetime
@@ -12,10 +12,11 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Func, Q, Value
 from django.utils.crypto import salted_hmac
 
-from motcua.foundation.database.rows import read
-from motcua.foundation.text import fold, nfc, sort_key
+from motcua.foundation.actions import Act
+from motcua.foundation.text import nfc
 
-from .rules import Address, second_step
+from ..rules import Address, second_step
+from .person import Person
 
 RECOVERY_CODES = 10
 # Letters that nobody takes for another when they copy a code by hand.
@@ -48,9 +49,13 @@ class AccountManager(BaseUserManager["Account"]):
         except IntegrityError:  # two windows with the same address at the same moment
             return self.get(**mine)
 
+    def new_citizen(self) -> "Account":
+        """A citizen's account that nothing opens yet."""
+        return self.create(kind=AccountKind.CITIZEN, **_of_citizen())
+
 
 def _of_citizen() -> dict[str, Any]:
-    return {"login": f"dan-{secrets.token_hex(16)}"}
+    return {"login": f"dan-{secrets.token_hex(16)}", "password": make_password(None)}
 
 
 class Account(AbstractBaseUser):
@@ -64,7 +69,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Of a citizen's account: the name as stated, and the person whose identity a provider has proved.
     full_name = models.CharField(max_length=200, blank=True)
-    person = models.OneToOneField("people.Person", models.PROTECT, null=True, related_name="account")
+    person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="account")
     closed_at = models.DateTimeField(null=True)
     # The second step: from what the app's secret is reckoned, since when it is asked for, the last code used, and
     # what is kept of the recovery codes that are left.
@@ -115,6 +120,32 @@ class Account(AbstractBaseUser):
         self.set_password(password)
         self.save(update_fields=["password"])
 
+    # What the kernel asks of a subject; an account has one state: it exists ------------------------------------
+
+    state = 1
+    state_label = "Đang dùng"
+    version: int
+    _last_hash: bytes
+
+    def lock(self) -> Self:
+        from .means import last_event
+
+        fresh: Self = type(self).objects.select_for_update().get(pk=self.pk)  # type: ignore[assignment]
+        fresh.version, fresh._last_hash = last_event(fresh.pk)
+        return fresh
+
+    def stale_sentence(self) -> str:
+        return "Tài khoản vừa được thay đổi ở một cửa sổ khác. Xin tải lại trang rồi làm tiếp."
+
+    def turn_clock(self, effect: str | None, act: Act) -> None:
+        """An account has no clock."""
+
+    def keep(self, act: Act) -> None:
+        """Write the event of what was done to this account."""
+        from .means import write_event
+
+        self.version, self._last_hash = write_event(self, act)
+
     # The second step of signing in -----------------------------------------------------------------------
 
     def get_session_auth_hash(self) -> str:
@@ -164,57 +195,3 @@ class Account(AbstractBaseUser):
 
 def _letters(count: int) -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(count))
-
-
-class PersonKind(models.IntegerChoices):
-    """Values of the national interface's LoaiDoiTuong."""
-
-    CITIZEN = 0, "Công dân"
-    FIRM = 1, "Doanh nghiệp"
-    HOUSEHOLD = 2, "Hộ kinh doanh"
-
-
-class PersonQuerySet(models.QuerySet["Person"]):
-    def known_as(self, *, kind: int, number: str) -> Self:
-        """Persons with this identity or tax number."""
-        field = "identity_number" if kind == PersonKind.CITIZEN else "tax_code"
-        return self.filter(kind=kind, **{field: number})
-
-    def first_known_as(self, *, kind: int, number: str) -> "Person | None":
-        """The first noted of them."""
-        field = "identity_number" if kind == PersonKind.CITIZEN else "tax_code"
-        question = f"SELECT * FROM people_person WHERE kind = %s AND {field} = %s ORDER BY id LIMIT 1"
-        return next(iter(read(Person, question, [kind, number])), None)
-
-
-class Person(models.Model):
-    """An applicant: a citizen, a firm or a household business, as last stated at the desk."""
-
-    kind = models.SmallIntegerField(choices=PersonKind.choices, default=PersonKind.CITIZEN)
-    full_name = models.CharField(max_length=200)
-    name_key = models.BinaryField(max_length=900)
-    folded = models.CharField(max_length=220)
-    identity_number = models.CharField(max_length=20, blank=True)
-    tax_code = models.CharField(max_length=20, blank=True)
-    born_on = models.DateField(null=True)
-    sex = models.CharField(max_length=10, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
-    email = models.EmailField(blank=True)
-    address = models.CharField(max_length=400, blank=True)
-
-    objects = PersonQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["identity_number"], condition=~models.Q(identity_number=""), name="person_identity"
-            ),
-            models.Index(fields=["tax_code"], condition=~models.Q(tax_code=""), name="person_tax"),
-        ]
-
-    def named(self, full_name: str) -> Self:
-        """Take a name: composed form as typed, with the keys that lists and search use."""
-        self.full_name = nfc(full_name)
-        self.name_key = sort_key(self.full_name)
-        self.folded = fold(self.full_name)
-        return self

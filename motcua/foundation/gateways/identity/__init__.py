@@ -1,0 +1,1 @@
+"""Providers of identity: who proves to an office who somebody is."""
