@@ -194,8 +194,11 @@ STORAGES = {
     },
 }
 FILES = DATA / "files"
+QUARANTINE = DATA / "quarantine"
 EXPORTS = DATA / "exports"
 UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT_MB", "25")) * 1024 * 1024
+# The socket of ClamAV's daemon, a path or HOST:PORT; empty: files are not scanned, and pages say so.
+CLAMAV = os.environ.get("MOTCUA_CLAMAV", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

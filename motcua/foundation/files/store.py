@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ __all__ = ["DEFAULT_LIMIT", "Readable", "Store", "StoredFile"]
 
 DEFAULT_LIMIT = 25 * 1024 * 1024  # bytes
 _CHUNK = 64 * 1024
+_JUST_NOW = 3600  # seconds
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
@@ -83,6 +85,13 @@ class Store:
         with self.open(sha256) as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
+    def forget(self, sha256: str) -> None:
+        """Away with content nobody needs any more, unless somebody brought it again just now."""
+        place = self._place(sha256)
+        with suppress(FileNotFoundError):
+            if time.time() - place.stat().st_mtime > _JUST_NOW:
+                place.unlink()
+
     def _place(self, sha256: str) -> Path:
         if not _HASH.fullmatch(sha256):
             raise FileNotFoundError(f"not a file hash: {sha256[:80]!r}")
@@ -104,6 +113,7 @@ class Store:
     def _settle(self, path: Path, place: Path) -> None:
         """Give a finished file its place in one step, so that a reader sees all of it or nothing."""
         if place.is_file():
+            place.touch()  # asked for anew: not to be forgotten now
             return
         place.parent.mkdir(parents=True, exist_ok=True)
         path.replace(place)

@@ -1,11 +1,13 @@
-"""Papers and files as kept: what was handed in or issued, by content; numbers of official papers without gaps."""
+"""Files by content, and numbers of official papers without gaps."""
 
 from datetime import date, datetime
 from typing import Self
 
-from django.db import connection, models
+from django.conf import settings
+from django.db import connection, models, transaction
 
 from motcua.domain.offices.models import Staff, Unit
+from motcua.foundation.files import Store
 
 
 class File(models.Model):
@@ -26,6 +28,16 @@ class File(models.Model):
         return cls.objects.get_or_create(
             sha256=sha256, defaults={"size": size, "kind": kind, "kept_at": at, "kept_by": by}
         )[0]
+
+
+def let_go(file: File) -> None:
+    """Forget a file unless something still points to it; its content goes once that is certain."""
+    try:
+        with transaction.atomic():
+            file.delete()
+    except models.ProtectedError:
+        return
+    transaction.on_commit(lambda: Store(settings.FILES).forget(file.sha256))
 
 
 class Register(models.Model):
