@@ -214,6 +214,12 @@ EMAIL_USE_SSL = os.environ.get("MOTCUA_SMTP_SECURITY", "") == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_FROM_EMAIL", "motcua@localhost")
 
+# Texts: by an HTTP gateway (address and secret), or by a short message centre of an operator.
+SMS_URL, SMS_SECRET = os.environ.get("MOTCUA_SMS_URL", ""), os.environ.get("MOTCUA_SMS_SECRET", "")
+SMS_SENDER = os.environ.get("MOTCUA_SMS_SENDER", "MOTCUA")
+SMPP_HOST, SMPP_PORT = os.environ.get("MOTCUA_SMPP_HOST", ""), int(os.environ.get("MOTCUA_SMPP_PORT", "2775"))
+SMPP_USER, SMPP_PASSWORD = os.environ.get("MOTCUA_SMPP_USER", ""), os.environ.get("MOTCUA_SMPP_PASSWORD", "")
+SMPP_TLS = flag("MOTCUA_SMPP_TLS", False)
 # Where the demonstration keeps what was sent, so that anybody can read it; empty in an office of real people.
 MAILBOX = os.environ.get("MOTCUA_MAILBOX", "")
 

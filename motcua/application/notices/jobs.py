@@ -1,5 +1,6 @@
 """Telling people, after the event: the notices are written once, then sent by every channel they go by."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.domain.cases.models import CaseEvent
@@ -8,7 +9,7 @@ from .sending import WAYS, send, send_due
 from .writing import write
 
 
-@app.task(name="notices.tell")
+@app.task(name="notices.tell", retry=RetryStrategy(max_attempts=48, wait=300))
 def tell(event: int) -> None:
     """Write the notices of an event and try each once; run again after a crash, it does the rest.
 

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Self
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from motcua.domain.cases.models import Case, CaseEvent
+from motcua.domain.people.models import Account
 
-from .rules import TRIES, WAIT, Channel, Delivery, hidden_address
+from .rules import LANGUAGES, TRIES, WAIT, Channel, Delivery, hidden_address
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -29,6 +31,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.due(at=at).filter(tries__gte=TRIES).update(state=Delivery.STUCK, next_at=None)
 
 
+class Choice(models.Model):
+    """How the owner of an account wants to be told: by which channels, in which language."""
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="notice_choice")
+    channels = ArrayField(models.CharField(max_length=8))
+    language = models.CharField(max_length=2, default="vi")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="choice_language_known"),
+        ]
+
+
 class Notice(models.Model):
     """One notice to one audience by one channel; `reference` is the same at every try."""
 
@@ -37,6 +52,7 @@ class Notice(models.Model):
     audience = models.CharField(max_length=12)
     channel = models.CharField(max_length=8)
     letter = models.CharField(max_length=40)
+    language = models.CharField(max_length=2, default="vi")
     subject = models.CharField(max_length=200)
     body = models.TextField()
     written_at = models.DateTimeField()
@@ -49,6 +65,7 @@ class Notice(models.Model):
     delivered_at = models.DateTimeField(null=True)
     number = models.CharField(max_length=120, blank=True)  # the provider's own
     fault = models.CharField(max_length=20, blank=True)
+    facts = models.JSONField(default=dict)  # what fills a provider's own template; empty elsewhere
 
     objects = NoticeQuerySet.as_manager()
 

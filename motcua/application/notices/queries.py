@@ -35,21 +35,38 @@ def told_to(case: Case, audience: str) -> list[Told]:
     return found
 
 
-def letter(case: Case, key: str, said: Mapping[str, Any], *, due: datetime | None, note: str = "") -> Letter:
+def letter(
+    case: Case,
+    key: str,
+    said: Mapping[str, Any],
+    *,
+    due: datetime | None,
+    note: str = "",
+    language: str = "vi",
+) -> Letter:
     """The letter `key` about a case, with what the act said (its payload) and the date promised after it."""
-    return letters()[key].written(
-        {
-            "code": case.code,
-            "procedure": case.procedure.short_name,
-            "unit": case.received_unit.name,
-            "due": friendly_due(due)
-            if due
-            else "chưa tính trong thời gian chờ, hoặc không có ngày hẹn cụ thể",
-            "reason": str(said.get("reason") or said.get("cause") or note),
-            "missing": "; ".join(said.get("missing", [])),
-            "answer_by": "/".join(reversed(str(said.get("answer_by", "")).split("-"))),
-            "amount": money(int(said.get("amount") or 0)),
-            "link": f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}",
-            "hotline": case.received_unit.hotline or "1022",
-        }
-    )
+    return letters(language)[key].written(facts(case, said, due=due, note=note, language=language))
+
+
+NO_DUE = {
+    "vi": "chưa tính trong thời gian chờ, hoặc không có ngày hẹn cụ thể",
+    "en": "not set while we wait, or without a fixed day",
+}
+
+
+def facts(
+    case: Case, said: Mapping[str, Any], *, due: datetime | None, note: str = "", language: str = "vi"
+) -> dict[str, str]:
+    """What fills the placeholders of a letter."""
+    return {
+        "code": case.code,
+        "procedure": case.procedure.short_name,
+        "unit": case.received_unit.name,
+        "due": friendly_due(due, language) if due else NO_DUE[language],
+        "reason": str(said.get("reason") or said.get("cause") or note),
+        "missing": "; ".join(said.get("missing", [])),
+        "answer_by": "/".join(reversed(str(said.get("answer_by", "")).split("-"))),
+        "amount": money(int(said.get("amount") or 0)),
+        "link": f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}",
+        "hotline": case.received_unit.hotline or "1022",
+    }

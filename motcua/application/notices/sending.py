@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from motcua.foundation.actions import now
+from motcua.foundation.calendar import local
 from motcua.foundation.gateways.mail.contract import Mail
 from motcua.foundation.gateways.mail.smtp import Smtp
 from motcua.foundation.gateways.outcome import Never, NotNow
+from motcua.foundation.gateways.sms.chosen import sms_gateway
+from motcua.foundation.gateways.sms.contract import Text
 
 from .models import Notice
-from .rules import Channel
+from .rules import Channel, habits_on, quiet_until
 
 IN_VAIN = 3  # so many in a row find nobody there: the rest of the round is not tried one by one
 ROUND = 500
@@ -35,10 +38,14 @@ def send(key: int) -> bool:
 def send_due(channel: Channel) -> None:
     """One round of a channel: what waits for a first or another try, oldest first.
 
-    A provider that is away is asked three times, not once for each of ten thousand; the try counts for all.
+    A provider that is away is asked three times, not once for each of ten thousand; the try counts for all. In quiet
+    hours nothing is tried, and no try is counted.
     """
     at: datetime = now()
     waiting = Notice.objects.filter(channel=channel)
+    if quiet := quiet_until(channel, at, habits_on(local(at).date())):
+        waiting.due(at=at).update(next_at=quiet)
+        return
     waiting.give_up(at=at)
     in_vain = 0
     for key in list(waiting.due(at=at).order_by("next_at", "pk").values_list("pk", flat=True)[:ROUND]):
@@ -54,4 +61,16 @@ def _mail(notice: Notice) -> str:
     return Smtp().send(Mail(notice.address, notice.subject, notice.body, notice.reference, reply_to))
 
 
-WAYS: dict[Channel, Callable[[Notice], str]] = {Channel.MAIL: _mail}
+def _sms(notice: Notice) -> str:
+    gateway = sms_gateway()
+    if gateway is None:
+        raise NotNow("not_set_up", away=True)
+    return gateway.send(Text(notice.address, notice.body, notice.reference))
+
+
+WAYS: dict[Channel, Callable[[Notice], str]] = {Channel.MAIL: _mail, Channel.SMS: _sms}
+
+
+def usable() -> set[Channel]:
+    """The channels this office has been set up for."""
+    return {Channel.MAIL} | ({Channel.SMS} if sms_gateway() else set())

@@ -1,14 +1,20 @@
-"""Writing the notices of events: which audience reads what, by which channels."""
+"""Writing the notices of events: which audience reads what, by which channels, in which language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
-from motcua.domain.cases.models import CaseEvent
+from django.db.models import Q
+
+from motcua.domain.cases.models import Case, CaseEvent
 from motcua.domain.offices.models import Unit
 from motcua.foundation.actions import ACTIONS, now
+from motcua.foundation.calendar import local
+from motcua.foundation.gateways.sms.segments import without_accents
 
-from .models import Notice
-from .queries import letter
-from .rules import Channel, Delivery, channels_for
+from .models import Choice, Notice
+from .queries import facts
+from .rules import Channel, Delivery, Letter, channels_for, habits_on, letters, mobile_number, quiet_until
+from .sending import usable
 
 # A linked part's result is handed back with the whole: the applicant is called once, when all of it is there.
 WITH_THE_WHOLE = frozenset({"result_ready", "returned"})
@@ -17,33 +23,80 @@ AT_ONCE = 1000
 
 def write(events: Iterable[CaseEvent]) -> list[int]:
     """The notices of events, made where they are not there yet; the keys of those that wait to be sent."""
-    events = list(events)
-    rows = [notice for event in events for notice in _of(event)]
+    events, at = list(events), now()
+    chosen = _choices([event.case for event in events])
+    rows = [notice for event in events for notice in _of(event, chosen.get(event.case_id), at)]
     Notice.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
     waiting = Notice.objects.filter(event__in=events, state=Delivery.WAITING)
     return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
-def _of(event: CaseEvent) -> Iterator[Notice]:
-    at = now()
+def _of(event: CaseEvent, choice: Choice | None, at: datetime) -> Iterator[Notice]:
+    """The notices of one event, each in the words of its channel."""
+    habits = habits_on(local(at).date())
     for audience, key in ACTIONS[event.name].tell.items():
         if event.case.parent_id and key in WITH_THE_WHOLE:
             continue
-        said = letter(event.case, key, event.payload, due=event.due_promised or event.due_at, note=event.note)
-        for channel, address in _channels(event, audience).items():
-            notice = Notice(
-                event=event, case=event.case, audience=audience, channel=channel, letter=key,
-                subject=said.subject[:200], body=said.body, written_at=event.at, address=address,
-                state=Delivery.WAITING, next_at=at,
+        language = choice.language if choice and audience == "applicant" else "vi"
+        given = facts(
+            event.case,
+            event.payload,
+            due=event.due_promised or event.due_at,
+            note=event.note,
+            language=language,
+        )
+        said = letters(language)[key].written(given)
+        for channel, address in _channels(event, audience, choice, legal=said.legal).items():
+            subject, body = _words(said, channel, accents=habits.accents)
+            quiet = quiet_until(channel, at, habits)
+            here = channel == Channel.PAGE
+            yield Notice(
+                event=event, case=event.case, audience=audience, channel=channel, letter=key, language=language,
+                subject=subject[:200], body=body, written_at=event.at, address=address,
+                facts=given if channel == Channel.ZALO else {},
+                state=Delivery.SENT if here else Delivery.WAITING,
+                sent_at=event.at if here else None, next_at=None if here else quiet or at,
             )  # fmt: skip
-            if channel == Channel.PAGE:
-                notice.state, notice.next_at, notice.sent_at = Delivery.SENT, None, event.at
-            yield notice
 
 
-def _channels(event: CaseEvent, audience: str) -> dict[Channel, str]:
+def _channels(event: CaseEvent, audience: str, choice: Choice | None, *, legal: bool) -> dict[Channel, str]:
     """Where an audience is told: staff on their pages; the unit an act was directed to by mail as well."""
+    habits = habits_on(local(event.at).date())
     if audience == "applicant":
-        return channels_for(email=event.case.email)
+        case, chosen = event.case, choice.channels if choice else None
+        return channels_for(
+            email=case.email, phone=case.phone, usable=usable(), habits=habits, chosen=chosen, legal=legal
+        )
     to = event.payload.get("to") if audience == "unit" else None
-    return channels_for(email=Unit.objects.values_list("email", flat=True).get(pk=to) if to else "")
+    email = Unit.objects.values_list("email", flat=True).get(pk=to) if to else ""
+    return channels_for(email=email, phone="", usable={Channel.MAIL}, habits=habits)
+
+
+def _words(said: Letter, channel: Channel, *, accents: bool) -> tuple[str, str]:
+    """Subject and body for a channel: a text has no subject, and mostly no accents."""
+    if channel == Channel.SMS:
+        words = said.short or said.subject
+        return said.subject, words if accents else without_accents(words)
+    return said.subject, said.short or said.body if channel == Channel.PUSH else said.body
+
+
+def _choices(cases: list[Case]) -> Mapping[int, Choice]:
+    """What the owners of the cases' addresses have chosen, by case; one statement for all.
+
+    An address on an account was proved by a code, so whoever owns it says how it is used, whoever handed the case in.
+    """
+    emails = {case.email.lower() for case in cases if case.email}
+    phones = {case.phone for case in cases if case.phone}
+    found: dict[str | int, Choice] = {}
+    asked = Q(account__email__in=emails) | Q(account__phone__in=phones)
+    asked |= Q(account__person__in={case.applicant_id for case in cases})
+    for choice in Choice.objects.filter(asked, account__is_active=True).select_related("account"):
+        account = choice.account
+        keys = (account.person_id, account.email.lower(), mobile_number(account.phone))
+        found |= {key: choice for key in keys if key}
+    return {
+        case.pk: found[key]
+        for case in cases
+        for key in (mobile_number(case.phone), case.email.lower(), case.applicant_id)
+        if key and key in found
+    }

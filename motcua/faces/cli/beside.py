@@ -4,7 +4,9 @@ import socket
 from contextlib import ExitStack
 from pathlib import Path
 
-CHANNELS = ("mail",)
+from motcua.foundation.gateways.fakes import DEMO_SECRET
+
+CHANNELS = ("mail", "sms")
 
 
 def free_ports() -> dict[str, int]:
@@ -25,4 +27,6 @@ def surroundings_of_fakes(home: Path, ports: dict[str, int]) -> dict[str, str]:
         "MOTCUA_SMTP_PORT": str(ports["mail"]),
         "MOTCUA_SMTP_USER": "",
         "MOTCUA_SMTP_SECURITY": "",
+        "MOTCUA_SMS_URL": f"http://127.0.0.1:{ports['sms']}/messages",
+        "MOTCUA_SMS_SECRET": DEMO_SECRET,
     }

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from .mail.fake import FakeMailServer
 from .mailbox import Message, keep
+from .sms.fake import FakeSmsGateway
+
+DEMO_SECRET = "chi-dung-cho-ban-chay-thu"
 
 
 def serve(folder: Path, ports: dict[str, int]) -> None:
@@ -25,5 +28,8 @@ def providers(folder: Path, ports: dict[str, int]) -> Iterator[None]:
         words = body.get_content() if body else ""
         keep(folder, Message("mail", str(letter["To"]), words, str(letter["Subject"]), str(letter["From"])))
 
-    with FakeMailServer(ports["mail"], mail):
+    def sms(to: str, words: str, reference: str) -> None:
+        keep(folder, Message("sms", to, words))
+
+    with FakeMailServer(ports["mail"], mail), FakeSmsGateway(DEMO_SECRET, ports["sms"], sms):
         yield

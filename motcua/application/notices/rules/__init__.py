@@ -5,18 +5,29 @@ from .channels import (
     WAIT,
     Channel,
     Delivery,
+    Habits,
     channels_for,
+    habits_on,
     hidden_address,
+    mobile_number,
+    quiet_until,
+    read_habits,
 )
-from .letters import Letter, letters
+from .letters import LANGUAGES, Letter, letters
 
 __all__ = [
+    "LANGUAGES",
     "TRIES",
     "WAIT",
     "Channel",
     "Delivery",
+    "Habits",
     "Letter",
     "channels_for",
+    "habits_on",
     "hidden_address",
     "letters",
+    "mobile_number",
+    "quiet_until",
+    "read_habits",
 ]

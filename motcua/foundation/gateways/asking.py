@@ -1,0 +1,49 @@
+"""Asking a provider over HTTP, with an end to waiting; no redirects, so that nothing signed goes elsewhere."""
+
+import http.client
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+from .outcome import NotNow
+
+PATIENCE = 15  # seconds
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a provider answered: the status, and the JSON object of its body, empty where there is none."""
+
+    status: int
+    said: dict[str, Any]
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **given: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_Stay)
+
+
+def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
+    """Send a body and read the answer, whatever its status. Raises NotNow where nobody answers."""
+    request = urllib.request.Request(url, body, headers, method="POST")
+    try:
+        with _opener.open(request, timeout=PATIENCE) as response:
+            return Answer(response.status, _object(response.read(100_000)))
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return Answer(refused.code, _object(refused.read(100_000)))
+    except (OSError, http.client.HTTPException) as problem:
+        raise NotNow("away", away=True) from problem
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
