@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "motcua.domain.cases",
     "motcua.application.disclosure",
     "motcua.application.exports",
+    "motcua.application.filing",
     "motcua.application.indices",
     "motcua.application.notices",
     "motcua.application.timekeeping",
@@ -195,6 +196,8 @@ STORAGES = {
 }
 FILES = DATA / "files"
 QUARANTINE = DATA / "quarantine"
+# How many days an application that is being filled in is kept after it was last saved.
+DRAFT_DAYS = int(os.environ.get("MOTCUA_DRAFT_DAYS", "30"))
 EXPORTS = DATA / "exports"
 UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT_MB", "25")) * 1024 * 1024
 # The socket of ClamAV's daemon, a path or HOST:PORT; empty: files are not scanned, and pages say so.

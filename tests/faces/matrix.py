@@ -46,6 +46,11 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:procedures": (ALL, 200, 200),
     "portal:procedure": (ALL, 200, 200),
     "portal:checklist": (ALL, 200, 200),
+    "portal:file": (ALL, 200, 302),
+    # no draft has the secret of these tests' case
+    **{f"portal:{name}": (ALL, 404, 404) for name in (
+        "draft", "topic", "file_papers", "file_check", "filed",
+    )},
     "portal:track": (ALL, 200, 422),
     "portal:offices": (ALL, 200, 200),
     "portal:mailbox": (ALL, 404, 404),  # of the demonstration only

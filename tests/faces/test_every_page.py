@@ -97,7 +97,9 @@ class Office:
         """The path of a route for the own case, the other ward's or one that does not exist."""
         case: Case | None = {"own": self.own, "other": self.other}.get(which)
         secret = case.secret if case else "a" * 26
-        code = BIRTH if name in ("portal:procedure", "portal:checklist", "api:procedure") else ""
+        code = (
+            BIRTH if name in ("portal:procedure", "portal:checklist", "portal:file", "api:procedure") else ""
+        )
         code = self.unit.code if name.startswith("board:") else code
         values = {
             "secret": secret,
@@ -112,6 +114,7 @@ class Office:
             "edition": "1",
             "name": "don-vi.csv",
             "doing": "sua",
+            "key": "bat-dau",
         }
         values["slug"] = "forwarded" if name == "desk:act" else "them-can-bo"
         if name == "api:nothing_here":

@@ -25,6 +25,8 @@ from motcua.domain.offices.models import Unit
 from motcua.foundation import calendar as working
 from motcua.foundation.text import fold
 
+from .models import Filed
+
 
 @dataclass(frozen=True, slots=True)
 class Findable:
@@ -142,6 +144,11 @@ def _findable(version: ProcedureVersion) -> Findable:
 
 
 _kept: dict[int, Findable] = {}
+
+
+def filed_with(case: Case) -> Filed | None:
+    """What was answered when the case was filed, by a form; None where it came in another way."""
+    return Filed.objects.select_related("staff").filter(case=case).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ MEANINGS: Mapping[str, str] = {
     "MOTCUA_CODES_KEY": "Key of the secrets of authenticator apps; changing it makes every second step useless.",
     "MOTCUA_DATA": "Folder of everything the office keeps: files of cases, dumps, keys, its own PostgreSQL.",
     "MOTCUA_DEBUG": "Pages for developers; never in real operation.",
+    "MOTCUA_DRAFT_DAYS": "How many days an application being filled in is kept after it was last saved.",
     "MOTCUA_EMAIL_BACKEND": "How mail is handed over; by default it is written into `MOTCUA_DATA`.",
     "MOTCUA_FROM_EMAIL": "Sender of notices.",
     "MOTCUA_IDENTITY_ACR": "The levels to ask the provider of identity for (acr_values), with spaces.",

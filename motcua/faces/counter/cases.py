@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from motcua.application.filing.queries import accept_by, offer, papers_asked
+from motcua.application.filing.queries import accept_by, filed_with, offer, papers_asked
 from motcua.application.timekeeping.queries import clock
 from motcua.domain.cases.actions.intake import accept
 from motcua.domain.cases.actions.processing import collect_fee, confirm_supplement
@@ -111,6 +111,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "channel": _(Channel(case.channel).label),
         "asked": case.supplements.order_by("-round").first(),
         "papers": printable(case),
+        "filed": filed_with(case) if case.submitted_at else None,
     }
     return render(request, "counter/case.html", shown)
 
@@ -214,7 +215,7 @@ def _accept_page(
 ) -> HttpResponse:
     at = now()
     promised = offer(case.received_unit, case.terms, case.variant, at=at, edition=case.edition)
-    filed = (
+    clock = (
         accept_by(case.submitted_at, case.received_unit, at, get_language() or "vi")
         if case.submitted_at
         else None
@@ -226,7 +227,9 @@ def _accept_page(
         "missing": [row.component.name for row in rows if row.component.required and not row.here],
         "owed": promised.owed,
         "reckoning": promised.owed.reckoning(get_language() or "vi"),
-        "filed": filed,
+        "clock": clock,
+        "filed": filed_with(case) if case.submitted_at else None,
+        "files": case.files.select_related("file").order_by("added_at"),
         "acts": {act.name for act in acts_for(request.staff, case)},
     }
     return render(request, "counter/accept.html", shown, status=status)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from motcua.application.filing.queries import filed_with
 from motcua.application.notices.queries import told_to
 from motcua.application.timekeeping.queries import apology_is_owed
 from motcua.domain.cases.models import Case, Through, apology_draft, supplement_proposed
@@ -36,6 +37,8 @@ LETTERS = {
 }
 # Offered beside the papers, not among the decisions.
 WITH_PAPERS = "case.file_added"
+# After these a case may have files: they came with the filing, were attached, or issued.
+WITH_FILES = frozenset({WITH_PAPERS, "case.registered", "case.finished"})
 LOOKS = 10  # of the latest, on the page itself
 
 
@@ -49,7 +52,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
     attach = next((act for act in acts if act.name == WITH_PAPERS), None)
     acts = [act for act in acts if act is not attach]
     back = way_back(request)
-    has_files = WITH_PAPERS in done or "case.finished" in done
+    has_files = not WITH_FILES.isdisjoint(done)
     files = files_of(case, back, request.GET.get("tep", "")) if has_files else []
     shown = {
         "case": case,
@@ -69,6 +72,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "results": case.results.select_related("signed_by", "file").order_by("-issued_at")
         if "case.finished" in done
         else (),
+        "filed": filed_with(case) if "case.registered" in done else None,
         "files": files,
         "closed": with_way(reverse("desk:case", args=[case.code]), back),
         "viewing": next((each for each in files if each.here), None),

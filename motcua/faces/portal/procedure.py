@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.application.filing.standing import form_of
 from motcua.application.reports.performance import Performance, performance
 from motcua.application.reports.rules import month_of, share_words
 from motcua.domain.catalogue.models import ProcedureVersion
@@ -117,6 +118,7 @@ def _answer(version: ProcedureVersion, effective: Effective) -> dict[str, Any]:
         "basis": [(number, settings.LAW_URL.format(number=quote(number))) for number in facts.legal_basis],
         "checks": checks_of(facts.unconfirmed),
         "apply_url": settings.APPLY_URL,
+        "has_form": form_of(version) is not None,
     }
 
 

@@ -1,16 +1,34 @@
 from django.urls import include, path, re_path
 
-from . import home, mailbox, offices, pages, procedure, search, tracking
+from . import (
+    filing,
+    filing_check,
+    filing_papers,
+    home,
+    mailbox,
+    offices,
+    pages,
+    procedure,
+    search,
+    tracking,
+)
 from .account import mine
 
 app_name = "portal"
 # The slip's secret: 128 bits as 26 base32 letters; a scanner may give them in capitals.
 SECRET = r"tra-cuu/(?P<secret>[A-Za-z2-7]{26})"
+DRAFT = r"nop/(?P<secret>[A-Za-z2-7]{26})"
 urlpatterns = [
     path("", home.home, name="home"),
     path("thu-tuc", search.procedures, name="procedures"),
     path("thu-tuc/<str:code>", procedure.procedure, name="procedure"),
     path("thu-tuc/<str:code>/giay-to", procedure.checklist, name="checklist"),
+    path("thu-tuc/<str:code>/nop", filing.start, name="file"),
+    re_path(rf"^{DRAFT}$", filing.draft, name="draft"),
+    re_path(rf"^{DRAFT}/giay-to$", filing_papers.papers, name="file_papers"),
+    re_path(rf"^{DRAFT}/kiem-tra$", filing_check.check, name="file_check"),
+    re_path(rf"^{DRAFT}/xong$", filing_check.filed, name="filed"),
+    re_path(rf"^{DRAFT}/(?P<key>[a-z0-9-]{{1,60}})$", filing.topic, name="topic"),
     path("tra-cuu", tracking.track, name="track"),
     re_path(rf"^{SECRET}$", tracking.by_secret, name="followed"),
     re_path(rf"^{SECRET}/lich-hen\.ics$", tracking.appointment, name="appointment"),

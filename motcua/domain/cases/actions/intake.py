@@ -10,6 +10,7 @@ from django.conf import settings
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import competent
 from motcua.domain.catalogue.rules import Effective, NoSuchVariant, for_variant, papers_for
+from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.models import Person, PersonKind
 from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_unless
@@ -41,8 +42,17 @@ class Applicant:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Enclosed:
+    """A file handed in with a filing: for which component, under which name."""
+
+    file: File
+    paper: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Filing:
-    """What is handed in: for whom, under which terms, with which papers, by which channel."""
+    """What is handed in: for whom, under which terms, with which papers and files, by which channel."""
 
     terms: ProcedureVersion
     applicant: Applicant
@@ -53,6 +63,7 @@ class Filing:
     result_by: str = "one_stop"
     sets: int = 1
     papers: tuple[Paper, ...] = ()
+    files: tuple[Enclosed, ...] = ()
     fee: int = 0
     authority: Unit | None = field(default=None)
 
@@ -262,7 +273,19 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
     insert(case)
     case._loaded = case._columns()
     case._open_steps = []
+    enclose(case, act, filing.files)
     return case
+
+
+def enclose(case: Case, act: Act, files: Sequence[Enclosed]) -> None:
+    """Put the files that came along into the folder."""
+    by = act.by.actor_id if act.by.actor_kind == "staff" else None
+    for each in files:
+        case.files.create(
+            file=each.file, name=nfc(each.name), paper=each.paper, added_at=act.at, added_by_id=by
+        )
+    if files:
+        act.record(files=[each.file.sha256 for each in files])
 
 
 def _person(stated: Applicant) -> Person:

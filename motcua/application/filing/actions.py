@@ -1,0 +1,117 @@
+"""From a draft to a case: checked once more, registered once, with what was answered kept beside it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from motcua.domain.cases.actions.intake import Applicant, Enclosed, Filing, register
+from motcua.domain.cases.models import Case
+from motcua.domain.cases.rules import Channel, Paper
+from motcua.domain.catalogue.rules import fee_total, papers_for
+from motcua.domain.documents.models import File
+from motcua.domain.people.models import PersonKind
+from motcua.foundation.actions import Refused, now, refuse_if, refuse_unless
+from motcua.foundation.calendar import local
+
+from .models import Draft, Filed
+from .rules import Form, faults, kept, rows_of, subject_of
+from .standing import Standing, standing
+
+KINDS = {"citizen": PersonKind.CITIZEN, "firm": PersonKind.FIRM, "household": PersonKind.HOUSEHOLD}
+SEXES = {"nam": "Nam", "nu": "Nữ"}
+
+
+def submit(draft: Draft, *, by: Any, consent: str) -> Case:
+    """Make a case of a draft. The same draft submitted again, also at the same moment, gives the same case."""
+    with transaction.atomic():
+        draft = (
+            Draft.objects.select_for_update(of=("self",))
+            .select_related("terms", "unit", "case")
+            .get(pk=draft.pk)
+        )
+        if draft.case:
+            return draft.case
+        at = now()
+        ready = _ready(draft, local(at).date())
+        answers = kept(ready.form, draft.answers, today=local(at).date())
+        filing = _filing(ready, answers)
+        case: Case = register(draft.unit, by=by, key=f"draft {draft.holder}", filing=filing)
+        Filed.objects.create(
+            case=case, form=f"{ready.form.code}@{ready.form.digest}", answers=answers, consent=consent, filed_at=at,
+            rows=rows_of(ready.form, answers, draft.sources, today=local(at).date()),
+            account_id=draft.account_id, staff_id=draft.opened_by_id,
+        )  # fmt: skip
+        draft.submitted(case)
+        return case
+
+
+def _ready(draft: Draft, on: date) -> Standing:
+    """The draft as it stands, if nothing is in its way."""
+    refuse_if(draft.expires_on < on, "Bản nháp này đã quá hạn giữ. Xin bắt đầu một hồ sơ mới.")
+    found = standing(draft, on=on)
+    if found is None:
+        raise Refused("Thủ tục này hiện không nhận hồ sơ qua mạng. Xin nộp tại Bộ phận Một cửa.")
+    refuse_if(
+        found.asked.stops, "Với các câu trả lời này, hồ sơ chưa nộp được tại đây. Xin xem lại trang đầu."
+    )
+    refuse_if(found.elsewhere, "Hồ sơ này thuộc địa bàn khác. Xin xem lại địa chỉ đã ghi.")
+    refuse_unless(not found.undone, "Còn câu hỏi chưa trả lời. Xin mở trang kiểm tra để xem chỗ còn thiếu.")
+    lacking = "; ".join(paper.component.name for paper in found.papers_missing)
+    refuse_if(lacking, f"Còn thiếu giấy tờ: {lacking}.")
+    wrong = faults(found.form, draft.answers, today=on)
+    refuse_if(wrong, "Có câu trả lời chưa đúng dạng. Xin mở trang kiểm tra và sửa lại.")
+    return found
+
+
+def _filing(ready: Standing, answers: dict[str, Any]) -> Filing:
+    draft, facts = ready.draft, ready.draft.terms.facts
+    variant = ready.case_type.variant
+    copies = answers.get("copies", 0)
+    fees = fee_total(facts, variant, quantity={"extra_copy": copies} if copies else {}, channel="online")
+    files = File.objects.in_bulk([paper["file"] for paper in draft.papers.values()])
+    wanted = {paper.key: paper for paper in ready.papers}
+    return Filing(
+        terms=draft.terms,
+        variant=variant,
+        applicant=_applicant(ready.form, answers),
+        subject=subject_of(ready.form, answers),
+        channel=Channel.ONLINE,
+        result_by=answers.get("result_by", "one_stop"),
+        papers=tuple(_papers(ready)),
+        files=tuple(
+            Enclosed(file=files[kept["file"]], paper=key, name=kept["name"])
+            for key, kept in draft.papers.items()
+            if key in wanted and kept["file"] in files
+        ),
+        fee=fees.total,
+    )
+
+
+def _papers(ready: Standing) -> list[Paper]:
+    """The form itself stands for the declaration; every other paper is there as the picture that was sent."""
+    by_form = {key for key, rule in ready.form.papers.items() if rule.by_form}
+    asked = papers_for(ready.case_type.components, "online")
+    found = [Paper(c.key, c.name, originals=1) for c in asked if c.key in by_form]
+    return found + [
+        Paper(paper.key, paper.component.name, photos=1)
+        for paper in ready.papers
+        if paper.key in ready.draft.papers
+    ]
+
+
+def _applicant(form: Form, answers: dict[str, Any]) -> Applicant:
+    said = {field: answers.get(name, "") for field, name in form.applicant.items()}
+    address = said.get("address") or {}
+    born_on = said.get("born_on")
+    return Applicant(
+        full_name=said.get("full_name", ""),
+        kind=KINDS[form.kind],
+        identity_number=said.get("identity_number", "") if form.kind == "citizen" else "",
+        tax_code=said.get("tax_code", ""),
+        born_on=date.fromisoformat(born_on) if born_on else None,
+        sex=SEXES.get(said.get("sex", ""), ""),
+        phone=said.get("phone", ""),
+        email=said.get("email", ""),
+        address=", ".join(part for part in (address.get("line", ""), address.get("place", "")) if part)[:400],
+    )

@@ -1,0 +1,127 @@
+"""C7 and C9: everything on one page to look over, consent, submitted once; then the code and what comes next."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from motcua.application.filing.actions import submit
+from motcua.application.filing.models import Draft
+from motcua.application.filing.queries import accept_by
+from motcua.application.filing.rules import missing, rows_of
+from motcua.application.filing.standing import Standing
+from motcua.domain.catalogue.rules import allowed_words, fee_words
+from motcua.domain.people.actor import Citizen
+from motcua.faces.audience import Public, page_for
+from motcua.foundation.actions import Refused, now
+from motcua.foundation.calendar import local
+from motcua.foundation.ui.forms import PageForm
+
+from .filing import answer, frame, held, nothing_here, papers_address, step_names, topic_address
+from .filing_form import lang
+from .words import language, moment
+
+SOURCES = {"answers": gettext_lazy("lấy từ câu trả lời trước"), "person": gettext_lazy("lấy từ tài khoản")}
+
+
+class ConsentForm(PageForm):
+    """The two statements under which a filing is made."""
+
+    truthful = forms.BooleanField(
+        label=gettext_lazy(
+            "Tôi cam đoan những điều đã khai là đúng và chịu trách nhiệm trước pháp luật về lời khai."
+        )
+    )
+    agreed = forms.BooleanField(
+        label=gettext_lazy(
+            "Tôi đồng ý để cơ quan dùng những điều đã khai và giấy tờ kèm theo để giải quyết hồ sơ này, và đối chiếu với "
+            "cơ sở dữ liệu của nhà nước khi cần."
+        )
+    )
+
+    @property
+    def words(self) -> str:
+        """What was agreed to, as it stood on the page."""
+        return "\n".join(str(field.label) for field in self.fields.values())
+
+
+@page_for(Public)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, secret: str) -> HttpResponse:
+    found = held(request, secret)
+    if isinstance(found, HttpResponse):
+        return found
+    if request.method != "POST":
+        return _page(request, found, ConsentForm())
+    form = ConsentForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+    staff = getattr(request, "staff", None)
+    by: Any = staff if staff and found.draft.opened_by_id == staff.pk else Citizen()
+    try:
+        submit(found.draft, by=by, consent=form.words)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _page(request, found, form, status=refused.status)
+    return HttpResponseRedirect(reverse("portal:filed", args=[found.draft.secret]))
+
+
+def _page(request: HttpRequest, found: Standing, form: PageForm, *, status: int = 200) -> HttpResponse:
+    draft, steps = found.draft, step_names(found)
+    lacking = {q.key for topic in found.topics for q in missing(found.asked.of(topic), draft.answers)}
+    rows = rows_of(found.form, draft.answers, draft.sources, today=local(now()).date())
+    fees = found.case_type.fees
+    shown = {
+        **frame(found),
+        "form": form,
+        "topics": [
+            (each["title"][lang()], [_row(found, each["key"], row, lacking) for row in each["rows"]])
+            for each in rows
+        ],
+        "papers": [(paper, draft.papers.get(paper.key)) for paper in found.papers],
+        "papers_address": papers_address(draft),
+        "case_type": found.case_type.name,
+        "time": allowed_words(found.case_type.allowed, language()),
+        "fees": [fee_words(fee, language()) for fee in fees],
+        "ready": not (lacking or found.papers_missing or found.undone),
+        "at": len(steps),
+        "steps": steps,
+        "back": papers_address(draft) if found.papers else topic_address(draft, found.topics[-1].key),
+    }
+    return answer(render(request, "portal/file_check.html", shown, status=status))
+
+
+def _row(found: Standing, topic: str, row: dict[str, Any], lacking: set[str]) -> dict[str, Any]:
+    return {
+        "label": row["label"][lang()],
+        "said": row["said"][lang()],
+        "source": SOURCES.get(row["source"], ""),
+        "missing": row["key"] in lacking,
+        "address": f"{topic_address(found.draft, topic)}#id_{row['key']}",
+    }
+
+
+@page_for(Public)
+def filed(request: HttpRequest, secret: str) -> HttpResponse:
+    """The case that came of it; the page stays for as long as the draft is kept."""
+    draft = Draft.objects.held_by(secret)
+    if draft is None:
+        return nothing_here(request)
+    if draft.case is None:
+        return HttpResponseRedirect(reverse("portal:draft", args=[secret]))
+    case, facts = draft.case, draft.terms.facts
+    owed = accept_by(case.submitted_at, draft.unit, now(), language()) if case.submitted_at else None
+    shown = {
+        "case": case,
+        "procedure": facts.name_en if lang() else facts.short_name,
+        "answer_by": moment(owed.at) if owed else "",
+        "time": allowed_words(case.case_type.allowed, language()),
+        "follow": reverse("portal:followed", args=[case.secret]),
+        "office": draft.unit,
+        "email": case.email,
+    }
+    return answer(render(request, "portal/file_done.html", shown))
