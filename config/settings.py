@@ -42,6 +42,8 @@ SECRET_KEY = kept_secret("MOTCUA_SECRET_KEY")
 SLIP_KEY = kept_secret("MOTCUA_SLIP_KEY")
 # Makes the secrets of authenticator apps; whoever reads the database alone cannot reckon a code.
 CODES_KEY = kept_secret("MOTCUA_CODES_KEY")
+# Makes the secret each bank signs its messages with.
+BANK_KEY = kept_secret("MOTCUA_BANK_KEY")
 ALLOWED_HOSTS = os.environ.get("MOTCUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("MOTCUA_ORIGINS", "").split(",") if o]
 PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -67,7 +69,9 @@ INSTALLED_APPS = [
     "motcua.domain.catalogue",
     "motcua.domain.workflow",
     "motcua.domain.documents",
+    "motcua.domain.payments",
     "motcua.domain.cases",
+    "motcua.application.collecting",
     "motcua.application.disclosure",
     "motcua.application.exports",
     "motcua.application.filing",

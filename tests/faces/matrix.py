@@ -140,6 +140,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "api:procedures": (ALL, 200, 405),
     "api:procedure": (ALL, 200, 405),
     "api:published_figures": (ALL, 200, 405),
+    "api:told": (ALL, 405, 401),  # without a bank's signature nobody is one
     "api:create": (TOKEN, 405, 401),
     "api:waiting": (TOKEN, 401, 405),
     "api:catalogue": (TOKEN, 401, 405),
@@ -147,6 +148,9 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
 
 # Addresses of one case. Who: those who may open the page at all; of them, SEES says who finds the case.
 CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
+    "portal:pay": (ALL, 200, 405),
+    "portal:pay_qr": (ALL, 404, 405),
+    "portal:pay_receipt": (ALL, 404, 405),
     "counter:case": (CASH, 200, 200),
     "counter:done": (DESK, 200, 405),
     "counter:paper": (CASH, 200, 405),
@@ -176,7 +180,8 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     **{f"api:{act}": (TOKEN, 405, 401) for act in (
         "approved", "apology_drafted", "extended", "apologised", "stopped", "finished", "reopened", "accepted", "papers_asked", "not_accepted",
         "handed_over", "taken", "forwarded", "taken_back", "sent_back", "supplement_requested", "supplement_proposed", "supplemented",
-        "payment_required", "payment_confirmed", "fee_collected", "opinion_asked", "opinion_given", "reassigned", "reminded",
+        "payment_required", "payment_confirmed", "fee_collected", "fee_taken", "fee_waived", "fee_refunded", "receipt_replaced", "transfer_matched",
+        "opinion_asked", "opinion_given", "reassigned", "reminded",
         "called", "returned", "withdrawn",
     )},
 }  # fmt: skip

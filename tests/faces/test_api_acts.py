@@ -14,7 +14,7 @@ from tests.people import Ward, present_ward
 from tests.stories import BASIS, LATE_CAUSE, Clock, apology_drafted, examined, fresh, paper_of, received
 
 pytestmark = pytest.mark.django_db
-UNIT_OF = {"minh": "desk", "lan": "justice", "thao": "justice", "hoa": "ward", "van": "ward", "hung": "tax", "quan": "other_desk"}  # fmt: skip
+UNIT_OF = {"minh": "desk", "khoa": "desk", "lan": "justice", "thao": "justice", "hoa": "ward", "van": "ward", "hung": "tax", "quan": "other_desk"}  # fmt: skip
 
 # slug: (who, where the case is, what is sent, the state afterwards)
 Sent = dict[str, Any] | Callable[[Case], dict[str, Any]]
@@ -46,8 +46,19 @@ ACTS: dict[str, tuple[str, str, Sent, int]] = {
     "returned": ("minh", "9", {"receiver_name": "Nguyễn Văn Tâm"}, 10),
     "withdrawn": ("minh", "4", lambda case: {"reason": "Đổi ý", "proof": case.pin}, 7),
 }  # fmt: skip
-# Nothing is due in any place of the stories, so what this one does is tried with its refusal.
-REFUSED_HERE = {"fee-collected": ("minh", "2", {"receipt": "BL 0001"})}
+# Nothing is due in any place of the stories, so what these do is tried with their refusals.
+REFUSED_HERE = {
+    "fee-collected": ("minh", "2", {"receipt": "BL 0001"}),
+    "fee-taken": ("minh", "2", {"amount": 8_000, "means": "cash"}),
+    "fee-waived": ("minh", "2", {"exemption": "ho_ngheo", "evidence": "Giấy chứng nhận hộ nghèo số 12"}),
+    "fee-refunded": (
+        "khoa",
+        "9",
+        {"payment_key": "MC22222222A", "amount": 1, "reason": "Thừa", "voucher": "PC 1"},
+    ),
+    "receipt-replaced": ("khoa", "9", {"receipt": "MC26E 0000001", "payer_name": "Tâm", "reason": "Sai tên"}),
+    "transfer-matched": ("khoa", "2", {"transfer": 1}),
+}
 
 
 FAULT = "Kết quả có sai sót"
@@ -100,8 +111,9 @@ def test_an_act_is_done_and_answered_with_the_case_as_it_is_now(
 
 
 def test_what_cannot_be_done_is_refused_with_the_reason(ward: Ward, clock: Clock, case_in: Any) -> None:
+    programs = {login: program(ward, login) for login, *_ in REFUSED_HERE.values()}
     for slug, (login, place, sent) in REFUSED_HERE.items():
-        answer = program(ward, login).post(f"/cases/{case_in(place).code}/acts/{slug}", sent)
+        answer = programs[login].post(f"/cases/{case_in(place).code}/acts/{slug}", sent)
         assert (answer.status, answer.code) == (422, "refused")
 
 

@@ -115,6 +115,8 @@ class Office:
             "name": "don-vi.csv",
             "doing": "sua",
             "key": "bat-dau",
+            "charge": "MC222222222",
+            "bank": "970436",
         }
         values["slug"] = "forwarded" if name == "desk:act" else "them-can-bo"
         if name == "api:nothing_here":

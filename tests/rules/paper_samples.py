@@ -201,6 +201,28 @@ RESULTS_HANDOVER = {
     ],
 }
 
+RECEIPT = {
+    **HEAD,
+    "agency_address": "Số 1 phố Giấy Dó, phường Định Công, thành phố Hà Nội",
+    "tax_code": "0109876543",
+    "form": "01BLP",
+    "symbol": "MC26E",
+    "number": "0000012",
+    **{
+        name: CASE[name]
+        for name in ("case_code", "applicant_name", "address", "procedure_name", "officer_name")
+    },
+    "fees": [
+        {"name": "Lệ phí đăng ký khai sinh", "basis": "Nghị quyết 06/2020/NQ-HĐND", "amount": 8_000},
+        {"name": "Phí cấp bản sao trích lục", "basis": "Thông tư 281/2016/TT-BTC", "amount": 24_000},
+    ],
+    "amount": 32_000,
+    "means": "Chuyển khoản qua Vietcombank, mã giao dịch FT26330123",
+    "copy": "Liên 2: Giao người nộp tiền",
+    "replaces": "MC26E 0000011",
+    "reason": "Ghi sai địa chỉ người nộp",
+}
+
 BY_TITLE = {
     "Giấy tiếp nhận hồ sơ và hẹn trả kết quả": SLIP,
     "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ": SUPPLEMENT,
@@ -213,4 +235,5 @@ BY_TITLE = {
     "Phiếu rút hồ sơ": WITHDRAWAL,
     "Giấy bàn giao hồ sơ": HANDOVER,
     "Phiếu bàn giao kết quả": RESULTS_HANDOVER,
+    "Biên lai thu phí, lệ phí": RECEIPT,
 }

@@ -19,7 +19,7 @@ from . import answers
 from .answers import CaseOut
 from .cases import REFUSALS, IdempotencyKey, no_case, own_key, papers_of, unit_named
 from .door import StaffRequest, answer, not_found
-from .shapes import MOST_MONEY, Key, Line, PaperSent, Sent, Short, Words
+from .shapes import MOST_MONEY, Key, Line, Name, PaperSent, Sent, Short, Words
 
 router = Router(tags=["Việc trên hồ sơ (cần token)"])
 
@@ -38,6 +38,20 @@ BY_NAME: dict[str, tuple[Any, str]] = {
     "hours": (Annotated[int, Field(ge=1, le=240, strict=True)], "Số giờ làm việc để trả lời."),
     "legal_basis": (Annotated[Line, Field(max_length=300)], "Căn cứ pháp lý: điều, khoản, văn bản."),
     "receipt": (Short, "Số biên lai hoặc lệnh chuyển tiền."),
+    "means": (Key, "Hình thức: cash (tiền mặt) hoặc card (thẻ)."),
+    "payment_key": (Key, "Mã thanh toán của khoản thu, in trong nội dung chuyển khoản."),
+    "voucher": (Short, "Số phiếu chi hoặc lệnh chuyển tiền hoàn."),
+    "exemption": (Key, "Đối tượng miễn, giảm, theo danh mục của thủ tục."),
+    "evidence": (
+        Annotated[Line, Field(max_length=300)],
+        "Giấy tờ chứng minh được miễn, giảm: tên, số, ngày cấp.",
+    ),
+    "payer_name": (Name, "Tên người nộp tiền ghi trên biên lai."),
+    "payer_address": (Annotated[Line, Field(max_length=400)], "Địa chỉ người nộp tiền."),
+    "transfer": (
+        Annotated[int, Field(ge=1, le=2**53, strict=True)],
+        "Khoản chuyển chưa rõ, theo số của nơi thu.",
+    ),
     "number": (Key, "Số, ký hiệu của kết quả; bỏ trống: hệ thống cấp số tiếp theo."),
     "decision": (Key, "Kết luận của bước, theo quy trình; thường là approve."),
     "cause": (Line, "Nguyên nhân, đúng như danh mục trong library/limits.toml."),

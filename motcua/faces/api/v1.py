@@ -1,6 +1,6 @@
 """API v1: its parts put together."""
 
-from . import acts, cases, public
+from . import acts, bank, cases, public
 from .door import Api, Bearer, StrictJson
 
 ABOUT = """
@@ -12,5 +12,6 @@ api = Api(
     urls_namespace="api-v1",
 )  # fmt: skip
 api.add_router("", public.router)
+api.add_router("", bank.router)
 api.add_router("", cases.router, auth=Bearer())
 api.add_router("", acts.router, auth=Bearer())

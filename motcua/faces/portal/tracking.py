@@ -22,7 +22,7 @@ from motcua.domain.cases.queries.tracking import (
     status_by_hand,
     status_by_secret,
 )
-from motcua.domain.cases.rules import State, kept_hash, slip_secret
+from motcua.domain.cases.rules import MoneyState, State, kept_hash, slip_secret
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.faces.office import our_office
 from motcua.foundation.actions import now
@@ -78,7 +78,7 @@ def _to_page(status: PublicStatus, proof: str) -> HttpResponse:
     else:
         place = reverse("portal:seen", args=[signing.dumps([status.code, int(now().timestamp())], salt=SEEN)])
     response = HttpResponseRedirect(place, status=303)
-    _private(response)
+    private(response)
     return response
 
 
@@ -98,11 +98,13 @@ def _wait(request: HttpRequest) -> HttpResponse:
 def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
     status = status_by_secret(secret)
     if status is None:
-        return _nothing(request)
+        return nothing_here(request)
     secret = secret.lower()
     links = {"calendar": reverse("portal:appointment", args=[secret])}
     if status.received_at:
         links["slip"] = reverse("portal:slip", args=[secret])
+    if status.money_state:
+        links["pay"] = reverse("portal:pay", args=[secret])
     return _page(request, status, links)
 
 
@@ -111,7 +113,7 @@ def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
 def by_token(request: HttpRequest, token: str) -> HttpResponse:
     status = _seen(token)
     if status is None:
-        return _nothing(request)
+        return nothing_here(request)
     return _page(request, status, {"calendar": reverse("portal:seen_appointment", args=[token])})
 
 
@@ -138,10 +140,11 @@ def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> 
         "held_by": following.holders_of(status, parts),
         "promise": following.promise_of(status),
         "links": links,
+        "owes": status.money_state == MoneyState.DUE,
     }
     body = render_hot("portal/followed.html", shown)
     response = render(request, "portal/followed.html", {"body": body, "code": status.code})
-    _private(response)
+    private(response)
     return response
 
 
@@ -162,10 +165,10 @@ def _calendar(request: HttpRequest, status: PublicStatus | None) -> HttpResponse
     address = office.address if office and status and office.name == status.received_unit else ""
     entry = following.ics_of(status, address=address, now=now()) if status else ""
     if not entry:
-        return _nothing(request)
+        return nothing_here(request)
     response = HttpResponse(entry, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="lich-hen.ics"'
-    _private(response)
+    private(response)
     return response
 
 
@@ -174,21 +177,21 @@ def _calendar(request: HttpRequest, status: PublicStatus | None) -> HttpResponse
 def slip(request: HttpRequest, secret: str) -> HttpResponse:
     case = Case.objects.whole().filter(secret_hash=kept_hash(secret.lower())).first()
     if case is None:
-        return _nothing(request)
+        return nothing_here(request)
     response = HttpResponse(
         case_paper(case, form_number(case, "slip"), at=now()), content_type="application/pdf"
     )
     response["Content-Disposition"] = f'inline; filename="giay-hen-{case.code}.pdf"'
-    _private(response)
+    private(response)
     return response
 
 
-def _private(response: HttpResponse) -> None:
+def private(response: HttpResponse) -> None:
     for name, value in PRIVATE.items():
         response[name] = value
 
 
-def _nothing(request: HttpRequest) -> HttpResponse:
+def nothing_here(request: HttpRequest) -> HttpResponse:
     response = render(request, "portal/no_case.html", status=404)
-    _private(response)
+    private(response)
     return response

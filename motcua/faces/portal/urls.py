@@ -8,6 +8,7 @@ from . import (
     mailbox,
     offices,
     pages,
+    paying,
     procedure,
     search,
     tracking,
@@ -18,6 +19,7 @@ app_name = "portal"
 # The slip's secret: 128 bits as 26 base32 letters; a scanner may give them in capitals.
 SECRET = r"tra-cuu/(?P<secret>[A-Za-z2-7]{26})"
 DRAFT = r"nop/(?P<secret>[A-Za-z2-7]{26})"
+PAY = r"thanh-toan/(?P<secret>[A-Za-z2-7]{26})"
 urlpatterns = [
     path("", home.home, name="home"),
     path("thu-tuc", search.procedures, name="procedures"),
@@ -37,6 +39,9 @@ urlpatterns = [
     path("tra-cuu/xem/<str:token>/lich-hen.ics", tracking.appointment_by_token, name="seen_appointment"),
     path("tai-khoan", mine.account, name="account"),
     path("tai-khoan/", include("motcua.faces.portal.account.urls")),
+    re_path(rf"^{PAY}$", paying.pay, name="pay"),
+    re_path(rf"^{PAY}/vietqr-(?P<charge>[A-Z0-9]{{1,25}})\.png$", paying.qr_image, name="pay_qr"),
+    re_path(rf"^{PAY}/bien-lai-(?P<number>[0-9]{{1,18}})\.pdf$", paying.receipt, name="pay_receipt"),
     path("co-quan", offices.offices, name="offices"),
     path("hop-thu", mailbox.mailbox, name="mailbox"),
     path("tro-giup", pages.help_page, name="help"),

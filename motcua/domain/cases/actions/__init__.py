@@ -1,5 +1,15 @@
-"""What may be done to a case, by its life: intake, processing, deciding, apologising, returning; and its past, by a file."""
+"""What may be done to a case, by its life: intake, processing, deciding, apologising, returning; its money; and its past, by a file."""
 
-from . import apologising, deciding, history, intake, linked, processing, reminding, returning
+from . import apologising, deciding, history, intake, linked, money, processing, reminding, returning
 
-__all__ = ["apologising", "deciding", "history", "intake", "linked", "processing", "reminding", "returning"]
+__all__ = [
+    "apologising",
+    "deciding",
+    "history",
+    "intake",
+    "linked",
+    "money",
+    "processing",
+    "reminding",
+    "returning",
+]

@@ -12,6 +12,7 @@ from motcua.domain.catalogue.queries import competent
 from motcua.domain.catalogue.rules import Effective, NoSuchVariant, for_variant, papers_for
 from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Unit
+from motcua.domain.payments.rules import ChargeLine, total
 from motcua.domain.people.models import Person, PersonKind
 from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
@@ -22,6 +23,7 @@ from .. import rules
 from ..code_rules import case_code
 from ..models import Case, Supplement, calendar_of, next_sequence
 from ..rules import Channel, MoneyState, Paper, State
+from .money import ask_for, lines_of
 from .moving import begin, close_all, first_marking
 from .who import citizen, reception, reception_of_unit
 
@@ -65,6 +67,7 @@ class Filing:
     papers: tuple[Paper, ...] = ()
     files: tuple[Enclosed, ...] = ()
     fee: int = 0
+    charges: tuple[ChargeLine, ...] = ()  # what makes up the fee; none: the published fees of the case type
     authority: Unit | None = field(default=None)
 
 
@@ -248,6 +251,10 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
     refuse_unless(filing.applicant.full_name.strip(), "Xin nhập họ và tên người nộp hồ sơ.")
     refuse_unless(filing.channel in list(Channel), "Xin chọn cách nộp: trực tiếp, trực tuyến hoặc bưu chính.")
     refuse_unless(filing.sets >= 1 and filing.fee >= 0, "Số bộ hồ sơ từ 1 trở lên, số tiền không được âm.")
+    refuse_unless(
+        not filing.charges or total(filing.charges) == filing.fee,
+        "Các khoản thu cộng lại không bằng số tiền phải nộp.",
+    )
     _refuse_unknown_variant(filing)
     on = local(act.at).date()
     sequence, edition = next_sequence(unit.pk, on)
@@ -274,6 +281,8 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
     case._loaded = case._columns()
     case._open_steps = []
     enclose(case, act, filing.files)
+    if case.fee:
+        ask_for(case, act, filing.charges or lines_of(case))
     return case
 
 

@@ -14,6 +14,7 @@ from motcua.foundation.database.rows import insert, update
 from .. import rules
 from ..models import Case, Step, calendar_of
 from . import who
+from .money import end_money
 
 
 def begin(case: Case, act: Act) -> None:
@@ -69,6 +70,7 @@ def close_all(case: Case, act: Act, result: str) -> None:
         done_at=act.at, done_by=act.by.actor_id if act.by.actor_kind == "staff" else None, result=result
     )
     case.__dict__.pop("_open_steps", None)
+    end_money(case, act)
 
 
 def context(case: Case, decision: str = "") -> routes.Context:

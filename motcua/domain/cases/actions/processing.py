@@ -4,7 +4,8 @@ from datetime import date
 
 from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Staff, Unit
-from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
+from motcua.domain.payments.rules import ChargeLine
+from motcua.foundation.actions import Act, action, refuse_if, refuse_unless, system
 from motcua.foundation.calendar import add_working_minutes, local
 from motcua.foundation.text import nfc
 
@@ -12,6 +13,7 @@ from ..models import Case, Step, calendar_of
 from ..rules import HandOver, MoneyState, Paper, State, limits_on
 from . import moving
 from .intake import ask, papers_to_ask
+from .money import ask_for, note_paper_receipt, owed_by
 from .who import (
     cashier,
     consulted,
@@ -183,6 +185,8 @@ def require_payment(case: Case, act: Act, *, amount: int, reason: str) -> None:
     refuse_unless(amount > 0, "Số tiền phải lớn hơn 0 đồng.")
     refuse_unless(reason.strip(), "Xin ghi khoản phải nộp và căn cứ thu.")
     unpaid = case.fee if case.money_state == MoneyState.DUE else 0
+    owed_by(case, act)  # what is owed already stays a charge of its own
+    ask_for(case, act, [ChargeLine(nfc(reason), amount, amount)])
     case.fee, case.money_state = unpaid + amount, MoneyState.DUE
     act.record(amount=amount, unpaid_before=unpaid, reason=nfc(reason))
 
@@ -190,7 +194,7 @@ def require_payment(case: Case, act: Act, *, amount: int, reason: str) -> None:
 @action(
     "case.payment_confirmed",
     label="Xác nhận đã nộp",
-    who=[reception, cashier, officer],
+    who=[reception, cashier, officer, system],
     when=[State.AWAITING_PAYMENT],
     then=State.IN_PROGRESS,
     clock="resumes",
@@ -199,6 +203,7 @@ def require_payment(case: Case, act: Act, *, amount: int, reason: str) -> None:
 def confirm_payment(case: Case, act: Act, *, receipt: str) -> None:
     """The obligation is met; `receipt` is the number of the receipt or order."""
     refuse_unless(receipt.strip(), "Xin ghi số biên lai hoặc số lệnh chuyển tiền.")
+    note_paper_receipt(case, act, receipt)
     case.money_state = MoneyState.PAID
     act.record(receipt=nfc(receipt), amount=case.fee)
 
@@ -213,6 +218,7 @@ def collect_fee(case: Case, act: Act, *, receipt: str) -> None:
     """Note that the fee due at the desk was paid there; the clock does not care."""
     refuse_unless(case.money_state == MoneyState.DUE, "Hồ sơ này không còn khoản phí, lệ phí phải thu.")
     refuse_unless(receipt.strip(), "Xin ghi số biên lai đã giao cho người nộp.")
+    note_paper_receipt(case, act, receipt)
     case.money_state = MoneyState.PAID
     act.record(receipt=nfc(receipt), amount=case.fee)
 

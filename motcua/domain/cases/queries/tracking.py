@@ -48,6 +48,7 @@ class PublicStatus:
     calendar_id: int | None
     extensions: int
     parent_of: int | None
+    money_state: int
     promise: Promise
     edition: UUID | None
 
@@ -94,7 +95,7 @@ SELECT c.code, c.state, p.code, p.name,
      FROM cases_supplement q WHERE q.case_id = c.id AND q.answered_at IS NULL)::text,
   coalesce((SELECT code FROM cases_case WHERE id = c.parent_id), c.code), p.short_name, a.processing_calendar_id,
   c.extensions, CASE WHEN EXISTS (SELECT 1 FROM cases_case WHERE parent_id = c.id) THEN c.id END,
-  c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL, (SELECT mark FROM offices_edition),
+  c.money_state, c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL, (SELECT mark FROM offices_edition),
   c.phone, c.identity_number
   FROM cases_case c
   JOIN catalogue_procedure p ON p.id = c.procedure_id

@@ -48,6 +48,7 @@ class Form:
     fields: tuple[Field, ...]
     template: str
     issued_by: str = ""  # the circular it belongs to; empty for the auxiliary slips of an office
+    copies: int = 2  # liên printed at most
 
     @property
     def name(self) -> str:

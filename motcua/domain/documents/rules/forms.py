@@ -215,6 +215,38 @@ RESULTS_HANDOVER = (
     ),
 )
 
+RECEIPT = (
+    *parts.HEAD,
+    Field("agency_address", "địa chỉ đơn vị thu"),
+    Field("tax_code", "mã số thuế của đơn vị thu"),
+    need("form", "mẫu số biên lai"),
+    need("symbol", "ký hiệu biên lai"),
+    need("number", "số biên lai"),
+    need("applicant_name", "người nộp tiền"),
+    Field("address", "địa chỉ người nộp", "text"),
+    need("case_code", "mã hồ sơ"),
+    parts.PROCEDURE,
+    need(
+        "fees",
+        "các khoản thu",
+        "rows",
+        columns=(
+            need("name", "tên loại phí, lệ phí", "text"),
+            Field("basis", "căn cứ thu", "text"),
+            need("amount", "mức thu", "money"),
+        ),
+        at_least=1,
+    ),
+    need("amount", "số tiền", "money", note="Số tiền của lần nộp này; in bằng số và bằng chữ."),
+    need("means", "hình thức thanh toán"),
+    Field("copy", "liên", note="Khi chỉ in một liên."),
+    Field("replaces", "biên lai được thay"),
+    Field("reason", "lý do thay", "text"),
+    Field("cancelled_by", "biên lai thay cho biên lai này"),
+    parts.TRACKING[0],
+    parts.OFFICER,
+)
+
 _BOTH: tuple = ("A4", "A5")
 _A4: tuple = ("A4",)
 
@@ -225,6 +257,7 @@ _AUXILIARY = (
     Form(
         "results_handover", "Phiếu bàn giao kết quả", _A4, RESULTS_HANDOVER, "auxiliary/results_handover.typ"
     ),
+    Form("receipt", "Biên lai thu phí, lệ phí", _BOTH, RECEIPT, "auxiliary/receipt.typ", copies=3),
 )
 
 

@@ -9,15 +9,13 @@ from .forms import form_for
 from .setting_out import VIETNAM, local_moment, page_to_type, priced, set_out
 from .typeset import drawn, typeset
 
-MOST_COPIES = 2
-
 
 def render_paper(
     form: str, *, form_set: str, facts: Mapping[str, object], size: str = "A4", copies: int = 1
 ) -> bytes:
     """The paper as PDF bytes, the same bytes for the same facts.
 
-    `copies=2` prints both liên of Mẫu 01 (lưu, giao khách hàng), any other paper twice.
+    `copies=2` prints both liên of Mẫu 01 (lưu, giao khách hàng), 3 those of a receipt, any other paper as often.
     Raises PaperError, a sentence for the screen, when a compulsory field is missing or a value cannot be printed.
     """
     task, at = _task(form, form_set, facts, size, copies)
@@ -39,8 +37,8 @@ def _task(
         raise PaperError(
             f"{chosen.name} chỉ in được trên khổ {' hoặc '.join(chosen.sizes)}, không phải {size}."
         )
-    if not 1 <= copies <= MOST_COPIES:
-        raise PaperError(f"Mỗi lần chỉ in 1 hoặc {MOST_COPIES} liên.")
+    if not 1 <= copies <= chosen.copies:
+        raise PaperError(f"Mỗi lần chỉ in 1 hoặc {chosen.copies} liên.")
     printable = set_out(chosen, facts)
     task: dict[str, object] = {
         "template": chosen.template,

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Collecting(AppConfig):
+    name = "motcua.application.collecting"
+    label = "collecting"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Payments(AppConfig):
+    name = "motcua.domain.payments"
+    label = "payments"
