@@ -243,6 +243,7 @@ LOGGING = {
         "django.request": {"level": "CRITICAL"},
         "django.server": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
+        "fido2": {"level": "WARNING"},  # would write the number of every key that is used
         "pyBarcode": {"level": "WARNING"},  # says at each start that it draws no pictures; we draw them
     },
 }

@@ -65,6 +65,11 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:prove": (ALL, 404, 405),  # no provider in the office of these tests
     "portal:proved": (ALL, 422, 405),
     "portal:account": (CITIZEN, 200, 200),
+    "portal:sign_in_by_key": (ALL, 405, 422),
+    "portal:ask_key": (ALL, 405, 200),
+    "portal:new_key": (CITIZEN, 200, 422),
+    "portal:ask_new_key": (CITIZEN, 405, 200),
+    "portal:drop_key": (CITIZEN, 405, SAID),
     "portal:stay": (CITIZEN, 200, 200),
     "board:figures": (ALL, 200, 200),
     "board:csv": (ALL, 200, 200),
