@@ -16,6 +16,7 @@ from . import (
     signing,
     signing_in,
     watching,
+    weekly,
     workload,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("ky-duyet/nhieu", signing.sign_many, name="sign_many"),
     path("theo-doi", watching.watching_page, name="watching"),
     path("khoi-luong", workload.workload_page, name="workload"),
+    path("khoi-luong/tuan", weekly.weekly_page, name="weekly"),
     path("lien-thong", linked.linked_cases, name="linked"),
     path("lien-thong/nhac", linked.remind_unit, name="remind"),
     path("tim", palette.palette, name="palette"),
