@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "motcua.domain.payments",
     "motcua.domain.cases",
     "motcua.application.collecting",
+    "motcua.domain.surveys",
     "motcua.application.disclosure",
     "motcua.application.exports",
     "motcua.application.filing",

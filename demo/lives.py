@@ -9,6 +9,9 @@ from motcua.domain.cases.rules import Channel, MoneyState, Paper, State
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.rules import fee_total, for_variant, papers_for, usual_variant
 from motcua.domain.offices.models import Staff
+from motcua.domain.people.actor import Citizen
+from motcua.domain.surveys.actions import rate
+from motcua.domain.surveys.rules import questions_on
 from motcua.foundation.actions import at_time
 from motcua.foundation.calendar import (
     Calendar,
@@ -118,7 +121,21 @@ class Life:
                     receiver_name=receiver,
                     means="Bưu chính công ích" if post else "Trực tiếp",
                 )
+            self.rate()
         return self
+
+    def rate(self) -> None:
+        """Half of those who got their result say how it was, by the link of their slip."""
+        rng = Random(self.case.code)  # so that the rest of the story stays as it was told before
+        at = self.later(rng.randint(30, 900))
+        if rng.random() < 0.5 or at > self.until:
+            return
+        late = self.case.outcome == "late"
+        score = rng.choices((1, 2, 3), (5, 4, 1) if late else (1, 9, 20))[0]
+        reason = "" if score > 1 else "tre_hen" if late else rng.choice(("cho_lau", "kho_hieu", "thai_do"))
+        with at_time(at):
+            answers = {q.key: rng.random() < 0.7 + score / 12 for q in questions_on(local(at).date())}
+            rate(self.case, by=Citizen(slip=self.case.code), score=score, reason=reason, answers=answers)
 
     def supplement(self, *, wait_days: int, answered: bool = True, reason: str = "") -> "Life":
         """The officer asks once for what is missing; the clock stops until it is brought."""

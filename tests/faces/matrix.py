@@ -178,6 +178,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:followed": (ALL, 200, 405),
     "portal:appointment": (ALL, 200, 405),
     "portal:slip": (ALL, 200, 405),
+    "portal:rating": (ALL, 200, (200, 422)),
     "portal:seen": (ALL, 200, 405),
     "portal:seen_appointment": (ALL, 200, 405),
     "api:status": (ALL, 200, 405),

@@ -1,6 +1,6 @@
 """The document of a month: every figure that is made public, read once and kept together."""
 
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from motcua.application.reports.periodic import by_child
 from motcua.application.reports.queries import Figures, figures, total
 from motcua.application.reports.rules import Period
 from motcua.domain.offices.models import Unit
+from motcua.domain.surveys.queries import satisfaction
 from motcua.foundation.calendar import local
 
 from .rules import SCHEMA, chosen_on
@@ -31,6 +32,7 @@ def compose(unit: Unit, *, period: Period, at: datetime) -> dict[str, Any]:
     by_month = {month.key: _of(unit, month) for month in reversed(months)}
     score = index_of(unit, period=period, as_at=period.last)
     before = index_of(unit, period=period.before(), as_at=period.before().last)
+    rated = satisfaction(period.first, period.last, unit.path)
     return {
         "schema": SCHEMA,
         "unit": {"code": unit.code, "name": unit.name},
@@ -50,7 +52,7 @@ def compose(unit: Unit, *, period: Period, at: datetime) -> dict[str, Any]:
         "late_to_handle": [_late(each) for each in late_to_handle(as_at=period.last, path=unit.path)],
         "late_to_accept": [_late(each) for each in late_to_accept(as_at=period.last, path=unit.path)],
         "feedback": None,
-        "satisfaction": None,
+        "satisfaction": asdict(rated) if rated.shown else None,
     }  # fmt: skip
 
 

@@ -7,13 +7,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from motcua.application.disclosure.models import Publication
 from motcua.application.disclosure.queries import editions, months_of, newest, published
 from motcua.application.disclosure.rules import chosen_on, named_fewest, named_most
 from motcua.application.reports.rules import PeriodRefused, month_of, read_period, share_words
+from motcua.domain.surveys.rules import Satisfaction
 from motcua.faces.audience import Public, page_for
-from motcua.foundation.text import short_moment
+from motcua.foundation.text import short_moment, thousands
 
 from .index_rows import index_shown
 from .month_rows import (
@@ -110,6 +112,7 @@ def shown_of(publication: Publication, sort: str, *, whole: bool) -> dict[str, A
         "finished": finished_of(counts),
         "share": share_words(counts["early"] + counts["on_time"], finished_of(counts), lang),
         "overdue": overdue(counts),
+        **_satisfaction(document["satisfaction"], lang),
         "changes": {
             "received": changed(received_of(counts), received_of(was)) if was else "",
             "overdue": changed(overdue(counts), overdue(was)) if was else "",
@@ -129,6 +132,15 @@ def shown_of(publication: Publication, sort: str, *, whole: bool) -> dict[str, A
         "target": f"{document['target']}%" if document["target"] else "",
         "as_at": day_words(document["as_at"]),
     }
+
+
+def _satisfaction(rated: dict[str, int] | None, lang: str) -> dict[str, str]:
+    """The share that was satisfied and how many said so; editions of before ratings, and too few, have none."""
+    if rated is None:
+        return {"satisfied": "–", "satisfied_note": _("chưa đủ lượt đánh giá để công bố")}
+    counted = Satisfaction(**rated)
+    note = _("trong %(n)s lượt đánh giá") % {"n": thousands(counted.rated)}
+    return {"satisfied": share_words(counted.pleased, counted.rated, lang), "satisfied_note": note}
 
 
 def _late(rows: Any) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""T6: no survey has been held in this system yet; how many to ask, and how to draw them, is here for whoever holds one."""
+"""T6: what applicants said when the result was there, and, for whoever holds a survey, how many to ask and how to draw them."""
 
 from typing import Any
 
@@ -7,7 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.application.reports.queries import figures
+from motcua.application.reports.rules import share_words
 from motcua.application.reports.sample_rules import ERROR, interval, sample_size, strata
+from motcua.domain.surveys.queries import said, satisfaction, satisfaction_by_unit
+from motcua.domain.surveys.rules import FEWEST_SHOWN
 from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
@@ -30,12 +33,33 @@ def survey_page(request: HttpRequest) -> HttpResponse:
         "range": RANGE,
         "label": asked.period.label(lang()),
         **plan(fields),
+        **ratings(asked),
         "exact": decimal_number(transactions / (1 + transactions * float(ERROR * ERROR)), 2),
         "at": short_moment(local(now())),
         "source": source(),
         "way": way(asked.unit, here=_("Khảo sát")),
     }
     return render(request, "board/survey.html", shown, status=422 if asked.problem else 200)
+
+
+def ratings(asked: Asked) -> dict[str, Any]:
+    """How the ratings of the period stand, as a whole, by unit, by question and by reason."""
+    first, last, path = asked.period.first, asked.period.last, asked.path
+    whole = satisfaction(first, last, path)
+    questions, reasons = said(first, last, path) if whole.shown else ([], [])
+    return {
+        "rated": whole,
+        "satisfied": share_words(whole.pleased, whole.rated, lang()),
+        "fewest": FEWEST_SHOWN,
+        "rated_units": [
+            (name, each.rated, share_words(each.pleased, each.rated, lang()) if each.shown else "–")
+            for name, each in satisfaction_by_unit(first, last, path)
+        ]
+        if whole.shown
+        else [],
+        "questions": [(q.said(lang()), share_words(yes, of, lang()), of) for q, yes, of in questions],
+        "reasons": [(reason.said(lang()), many) for reason, many in reasons],
+    }
 
 
 def plan(fields: dict[str, int]) -> dict[str, Any]:

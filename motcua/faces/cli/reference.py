@@ -20,6 +20,7 @@ WRITTEN_BY = "Written by `motcua reference` from the declarations in the code; `
 ROOMS = (
     ("case.", "Hồ sơ · the case"),
     ("account.", "Tài khoản của người dân · a citizen's account"),
+    ("rating.", "Đánh giá · ratings"),
     ("office.", "Đơn vị và người · the office"),
     ("catalogue.", "Danh mục · the catalogue"),
     ("money.", "Tiền · money"),

@@ -23,6 +23,7 @@ from motcua.domain.cases.queries.tracking import (
     status_by_secret,
 )
 from motcua.domain.cases.rules import MoneyState, State, kept_hash, slip_secret
+from motcua.domain.surveys.actions import RATED_WHEN
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.faces.office import our_office
 from motcua.foundation.actions import now
@@ -105,6 +106,8 @@ def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
         links["slip"] = reverse("portal:slip", args=[secret])
     if status.money_state:
         links["pay"] = reverse("portal:pay", args=[secret])
+    if status.state in RATED_WHEN:
+        links["rating"] = reverse("portal:rating", args=[secret])
     return _page(request, status, links)
 
 

@@ -10,6 +10,7 @@ from . import (
     pages,
     paying,
     procedure,
+    rating,
     search,
     tracking,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
     re_path(rf"^{PAY}$", paying.pay, name="pay"),
     re_path(rf"^{PAY}/vietqr-(?P<charge>[A-Z0-9]{{1,25}})\.png$", paying.qr_image, name="pay_qr"),
     re_path(rf"^{PAY}/bien-lai-(?P<number>[0-9]{{1,18}})\.pdf$", paying.receipt, name="pay_receipt"),
+    re_path(r"^danh-gia/(?P<secret>[A-Za-z2-7]{26})$", rating.rating, name="rating"),
     path("co-quan", offices.offices, name="offices"),
     path("hop-thu", mailbox.mailbox, name="mailbox"),
     path("tro-giup", pages.help_page, name="help"),
