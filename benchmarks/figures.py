@@ -67,7 +67,7 @@ SELECT id, row_number() OVER (PARTITION BY id ORDER BY place), 'case.' || name, 
 FROM life CROSS JOIN LATERAL (VALUES (1, 'received', 2, received), (2, 'handed_over', 4, received + interval '10 minutes'),
   (3, 'supplement_requested', 5, CASE WHEN paused THEN stop_at END), (4, 'supplemented', 4, CASE WHEN paused THEN
    greatest(stop_at, finish - interval '1 hour') END), (5, CASE WHEN fate < 0.03 THEN 'withdrawn' ELSE 'finished' END,
-   CASE WHEN fate < 0.03 THEN 7 ELSE 9 END, greatest(finish, stop_at)),
+   CASE WHEN fate < 0.03 THEN 7 ELSE 9 END, finish),
   (6, 'returned', 10, CASE WHEN fate >= 0.03 THEN finish + interval '1 day' END)) e(place, name, state, at)
 WHERE at <= now()"""
 

@@ -194,6 +194,21 @@ def test_a_filing_not_accepted_within_eight_working_hours_is_late_from_the_day_a
     assert nonzero(of_days(16, 16)) == {"online": 1, "open_in_time": 1, "accepted_late": 1}
 
 
+def test_what_fell_due_in_the_first_days_of_a_month_is_late_also_by_field(ward: Ward) -> None:
+    """Days are kept of all procedures together only: by field the days since the nearest month come from the events."""
+    at = stories.moment(1) - timedelta(days=1)  # the last of October
+    filed = step(Told("", at, 0), "registered", 1, at, None, again=False)
+    received = Told("received", at, 2, received=at, due=at + timedelta(days=2))
+    of = places(ward)
+    told = [Life(0, 0, 0, 2, [filed]), Life(0, 0, 0, 1, [received])]
+    live(of, told, Random(1))
+    fold_all()
+    first, last = date(2026, 11, 5), date(2026, 11, 8)
+    (row,) = figures(first=first, last=last, as_at=last, by="field")
+    assert nonzero(row) == {"carried": 1, "open_overdue": 1, "to_accept_late": 1}
+    assert numbers([row]) == expected(of, told, first, last, "field")
+
+
 def test_a_running_period_ends_on_the_day_that_is_known(ward: Ward, clock: Clock) -> None:
     clock.at(3, 9)
     stories.examined(ward)

@@ -1,8 +1,11 @@
 """Periods that meet without gap or overlap, shares that are never rounded up to all, medians."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from motcua.application.reports.rules import (
     PeriodRefused,
@@ -10,6 +13,7 @@ from motcua.application.reports.rules import (
     cover_until,
     days_from,
     month_of,
+    odd_days,
     quarter_of,
     read_period,
     recent_periods,
@@ -117,6 +121,30 @@ def test_all_days_before_a_day_are_whole_years_then_months_then_days() -> None:
     ]
     assert cover_until(date(2026, 1, 1)) == [("y", date.min, date(2025, 12, 31))]
     assert cover_until(date.min) == []
+
+
+@given(
+    first=st.dates(date(2019, 1, 1), date(2027, 1, 1)),
+    length=st.one_of(st.integers(1, 40), st.integers(1, 800)),
+)
+def test_whole_months_and_the_odd_days_beside_them_make_a_range_and_all_before_it(
+    first: date, length: int
+) -> None:
+    last = first + timedelta(days=length - 1)
+    begin, end, days = odd_days(first, last)
+    assert begin.day == end.day == 1 and begin <= end
+    before, inside = Counter[date](), Counter[date]()
+    start = date(2018, 1, 1)
+    before.update(start + timedelta(n) for n in range((begin - start).days))
+    inside.update(begin + timedelta(n) for n in range((end - begin).days))
+    for a, b, n, within in days:
+        assert (b - a).days < 16
+        for day in range((b - a).days + 1):
+            (inside if within else before)[a + timedelta(day)] += n
+    assert {day: n for day, n in before.items() if n} == {
+        start + timedelta(n): 1 for n in range((first - start).days)
+    }
+    assert {day: n for day, n in inside.items() if n} == {first + timedelta(n): 1 for n in range(length)}
 
 
 @pytest.mark.parametrize(

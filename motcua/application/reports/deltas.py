@@ -18,6 +18,11 @@ def day_of(moment: str) -> str:
     return f"(({moment}) AT TIME ZONE '{ZONE}')::date"
 
 
+def begin(day: str) -> str:
+    """The moment at which a day begins in Viet Nam, in SQL."""
+    return f"(({day})::timestamp AT TIME ZONE '{ZONE}')"
+
+
 def place(e: str) -> str:
     """Where a case stands after event `e`; NULL of no event."""
     return f"""CASE
@@ -84,26 +89,21 @@ PAIR = f"""SELECT e.id, e.case_id, e.n, c.received_unit_id AS unit_id, c.authori
   JOIN catalogue_procedureversion v ON v.id = c.terms_id
   LEFT JOIN cases_caseevent p ON p.case_id = e.case_id AND p.n = e.n - 1"""
 
-# Rows (dimensions, day, place, overdue, told, near, channel, away, whole, n) of the pairs of a relation `pair`.
-ROWS = """SELECT unit_id, authority_id, terms_id, channel, away, whole, moved.day, side.place, moved.overdue,
-    side.told, side.near, side.sign * moved.sign AS n
-  FROM pair
-  CROSS JOIN LATERAL (VALUES
-    (pair.place, pair.turn, pair.told, pair.near, 1, true),
-    (pair.was, pair.was_turn, pair.was_told, pair.was_near, -1, true),
-    (pair.act, NULL, false, false, 1, false)) AS side(place, turn, told, near, sign, stands)
-  CROSS JOIN LATERAL (VALUES
-    (pair.day, coalesce(pair.day >= side.turn, false), 1, true),
-    (side.turn, false, -1, side.turn > pair.day),
-    (side.turn, true, 1, side.turn > pair.day)) AS moved(day, overdue, sign, counts)
- WHERE side.place IS NOT NULL AND moved.counts AND NOT (side.stands
-   AND (pair.place, pair.turn, pair.told, pair.near) IS NOT DISTINCT FROM
-       (pair.was, pair.was_turn, pair.was_told, pair.was_near))"""
+_KEPT = "unit_id, authority_id, terms_id, channel, away, whole"
+_MOVED = "(place, turn, told, near) IS DISTINCT FROM (was, was_turn, was_told, was_near)"
+_BOTH = "(VALUES (false, -1), (true, 1)) AS half(late, sign)"  # a turn: away from in time, on to overdue
 
-# The same, added up to one row per day and dimensions; plans that were taken away cancel out before they are counted.
-DELTA = f"""SELECT unit_id, authority_id, terms_id, day, {counted()}
-  FROM (SELECT unit_id, authority_id, terms_id, day, channel, away, whole, place, overdue, told, near, sum(n) AS n
-          FROM ({ROWS}) rows GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 HAVING sum(n) <> 0) rows GROUP BY 1, 2, 3, 4"""
+# Rows (dimensions, day, place, overdue, told, near, channel, away, whole, n) of the pairs of a relation `pair`.
+ROWS = f"""SELECT {_KEPT}, day, place, coalesce(day >= turn, false) AS overdue, told, near, 1 AS n FROM pair WHERE {_MOVED}
+  UNION ALL SELECT {_KEPT}, day, was, coalesce(day >= was_turn, false), was_told, was_near, -1 FROM pair
+    WHERE was IS NOT NULL AND {_MOVED}
+  UNION ALL SELECT {_KEPT}, turn, place, late, told, near, sign FROM pair, {_BOTH} WHERE turn > day AND {_MOVED}
+  UNION ALL SELECT {_KEPT}, was_turn, was, late, was_told, was_near, -sign FROM pair, {_BOTH}
+    WHERE was_turn > day AND {_MOVED}
+  UNION ALL SELECT {_KEPT}, day, act, false, false, false, 1 FROM pair WHERE act IS NOT NULL"""
+
+# The same, added up to one row per day and dimensions.
+DELTA = f"SELECT unit_id, authority_id, terms_id, day, {counted()} FROM ({ROWS}) rows GROUP BY 1, 2, 3, 4"
 
 
 def pairs(join: str, where: str = "true") -> str:

@@ -20,8 +20,8 @@ from motcua.domain.offices.models import AUTHORITY_KINDS
 from motcua.foundation.calendar import ZONE
 
 from .counts import COUNTS, ENDED, OPEN, STOCKS
-from .deltas import DELTA, pairs
-from .rules import cover, cover_until
+from .deltas import DELTA, begin, pairs
+from .rules import cover, cover_until, odd_days
 
 BY = {
     "unit": ("t.unit_id", "u.id, u.code, u.name", "JOIN offices_unit u ON u.id = s.key"),
@@ -31,11 +31,13 @@ BY = {
         "p.id, p.code, p.short_name",
         "JOIN catalogue_procedure p ON p.id = s.key",
     ),
-    "field": ("v.document->>'field'", "0, '', s.key", ""),
+    "field": ("v.field", "0, '', s.key", ""),
     "terms": ("ARRAY[t.unit_id, t.terms_id]", "s.key, '', ''", ""),
-    "office": ("ARRAY[o.kind, v.document->>'field']", "0, s.key[1], s.key[2]", ""),
+    "office": ("ARRAY[o.kind, v.field]", "0, s.key[1], s.key[2]", ""),
 }
-_VERSIONS = "JOIN catalogue_procedureversion v ON v.id = t.terms_id"
+# The field is read out of each document once, not once a row.
+_VERSIONS = """JOIN (SELECT id, procedure_id, document->>'field' AS field FROM catalogue_procedureversion OFFSET 0) v
+    ON v.id = t.terms_id"""
 # The kind of the office that an authority is, or belongs to.
 _OFFICES = f"""JOIN (SELECT u.id, (SELECT above.kind FROM offices_unit above
       WHERE above.id = ANY(string_to_array(trim('/' FROM u.path), '/')::bigint[]) AND above.kind IN {AUTHORITY_KINDS}
@@ -152,11 +154,22 @@ class Figures:
         return self
 
 
+_DIMENSIONS = ("unit_id", "authority_id", "terms_id")
 # From kept sums (before and inside the period), pending events, and results taken back: `n` cases each.
-_PIECES = """SELECT f.unit_id, f.authority_id, f.terms_id, piece.inside, {kept}, 0 AS again
-    FROM (VALUES {pieces}) AS piece(grain, first, last, inside)
-    JOIN reports_figure f ON f.terms_id IS {not_}NULL AND f.grain = piece.grain
-     AND f.start BETWEEN piece.first AND piece.last"""
+_KEPT = f"""SELECT unit_id, authority_id, terms_id, start >= '{{since}}' AS inside, {", ".join(COUNTS)}, 0 AS again
+    FROM reports_figure WHERE terms_id {{terms}} AND ({{pieces}})"""
+# Days of each terms are not kept: those between a boundary and the nearest month are added up from the events, without
+# the pending ones. A case changes figures on a day by an event of that day, or by falling due the day before.
+_TOUCHED = f"""SELECT case_id FROM cases_caseevent
+     WHERE at >= {begin("DATE '{first}'")} AND at < {begin("DATE '{last}' + 1")}
+    UNION SELECT case_id FROM cases_caseevent WHERE finished_at IS NULL AND stopped_at IS NULL
+      AND due_at >= {begin("DATE '{first}' - 1")} AND due_at < {begin("DATE '{last}'")}
+    UNION SELECT case_id FROM cases_caseevent WHERE n = 1 AND payload->>'accept_by' BETWEEN '{{before}}' AND '{{after}}'"""
+_FOLDED = "e.id NOT IN (SELECT event_id FROM reports_pending)"
+_DAYS = f"""SELECT d.unit_id, d.authority_id, d.terms_id, piece.inside, {", ".join(f"piece.n * d.{name}" for name in COUNTS)}, 0
+    FROM (VALUES {{pieces}}) AS piece(first, last, n, inside)
+    JOIN (WITH pair AS ({pairs("", f"starts_with(u.path, %(path)s) AND {_FOLDED} AND e.case_id = ANY(ARRAY({{touched}}))")}) {DELTA}) d
+      ON d.day BETWEEN piece.first AND piece.last"""
 _ENDS = ", ".join(
     f"count(*) FILTER (WHERE {said})" if name in (*ENDED, "late_told", "withdrawn_near_due") else "0"
     for name, said in COUNTS.items()
@@ -166,8 +179,10 @@ _AGAIN = f"""SELECT unit_id, authority_id, terms_id, true, {_ENDS}, count(*)
       {pairs("", "e.name = 'case.reopened' AND e.at >= %(start)s AND e.at < %(end)s")}) found
      WHERE was_ended < %(first)s AND was IN {ENDED}) taken_back GROUP BY 1, 2, 3"""
 _SUMS = ", ".join(
-    f"coalesce(sum({name}){'' if name in STOCKS else ' FILTER (WHERE inside)'}, 0)" for name in COUNTS
+    f"coalesce(sum({name}){'' if name in STOCKS else ' FILTER (WHERE inside)'}, 0) AS {name}"
+    for name in COUNTS
 )
+_ADDED = ", ".join(f"sum({name})" for name in ("carried", *COUNTS))
 _CARRIED = (
     f"coalesce(sum({' + '.join(f'coalesce({name}, 0)' for name in OPEN)}) FILTER (WHERE NOT inside), 0)"
 )
@@ -179,42 +194,52 @@ def figures(
     """The figures of the local days `first`..`last` as at `as_at` (today for a period that is still running).
 
     One row for each unit, authority, procedure, field, kind of office and field, or unit and terms with any figure, of
-    cases received below `path`, by name. Raises Untied where they do not tie. Days are kept of all procedures together
-    only, so for what has terms a period that does not begin and end with a month is counted case by case: quickly for
-    the running month, slowly for one of long ago in a whole province.
+    cases received below `path`, by name. Raises Untied where they do not tie.
     """
     last = min(last, as_at)
     if last < first:
         return []
-    shown = _summed(first, last, by, path)
-    return [row.tied() for row in shown] if check else shown
-
-
-def _summed(first: date, last: date, by: str, path: str) -> list["Figures"]:
     key, names, join = BY[by]
-    pieces = [(*piece, False) for piece in cover_until(first)]
-    pieces += [(*piece, True) for piece in cover(first, last)]
-    if by in WITH_TERMS and any(piece[0] == "d" for piece in pieces):
-        from .behind import fresh_figures  # which needs what stands above
-
-        return fresh_figures(first=first, last=last, as_at=last, by=by, path=path)
-    sources = _PIECES.format(
-        kept=", ".join(f"f.{name}" for name in COUNTS),
-        pieces=", ".join(f"('{grain}', DATE '{a}', DATE '{b}', {inside})" for grain, a, b, inside in pieces),
-        not_="NOT " if by in WITH_TERMS else "",
+    beside = WITH_TERMS.get(by, "")
+    own = ", ".join(each for each in _DIMENSIONS if f"t.{each}" in key + beside)
+    sources = (
+        _of_terms(first, last) if by in WITH_TERMS else _kept(first, last + timedelta(days=1), "IS NULL")
     )
     sql = f"""WITH pair AS ({pairs("JOIN reports_pending q ON q.event_id = e.id")}), delta AS ({DELTA}),
       part AS ({sources} UNION ALL
         SELECT unit_id, authority_id, terms_id, day >= %(first)s, {", ".join(COUNTS)}, 0 FROM delta
          WHERE day <= %(last)s UNION ALL {_AGAIN}),
-      summed AS (SELECT {key} AS key, {_CARRIED} + coalesce(sum(again), 0) AS carried, {_SUMS}
-        FROM part t JOIN offices_unit w ON w.id = t.unit_id AND starts_with(w.path, %(path)s)
-        {WITH_TERMS.get(by, "")} GROUP BY 1)
-      SELECT {names}, s.* FROM summed s {join} ORDER BY 3, 1"""
+      each AS (SELECT {own}, {_CARRIED} + coalesce(sum(again), 0) AS carried, {_SUMS}
+        FROM part JOIN offices_unit w ON w.id = unit_id AND starts_with(w.path, %(path)s) GROUP BY {own}),
+      s AS (SELECT {key} AS key, {_ADDED} FROM each t {beside} GROUP BY 1)
+      SELECT {names}, s.* FROM s {join} ORDER BY 3, 1"""
     with connection.cursor() as cursor:
         cursor.execute(sql, given(first, last, path))
         rows = [Figures(*row[:3], *map(int, row[4:])) for row in cursor.fetchall()]
-    return [row for row in rows if any(getattr(row, f.name) for f in fields(row)[3:])]
+    shown = [row for row in rows if any(getattr(row, f.name) for f in fields(row)[3:])]
+    return [row.tied() for row in shown] if check else shown
+
+
+def _of_terms(first: date, last: date) -> str:
+    """The kept sums of each terms, and the days of which none are kept."""
+    begin, end, days = odd_days(first, last)
+    kept = _kept(begin, end, "IS NOT NULL")
+    if not days:
+        return kept
+    near = timedelta(days=2)  # whatever the zone in which `accept_by` was written
+    touched = " UNION ".join(
+        _TOUCHED.format(first=a, last=b, before=a - near, after=b + near)
+        for a, b in dict.fromkeys((a, b) for a, b, _, _ in days)
+    )
+    pieces = ", ".join(f"(DATE '{a}', DATE '{b}', {n}, {inside})" for a, b, n, inside in days)
+    return f"{kept} UNION ALL {_DAYS.format(touched=touched, pieces=pieces)}"
+
+
+def _kept(since: date, until: date, terms: str) -> str:
+    """The kept sums of all days before `until`, as few as possible; those from `since` on are inside the period."""
+    pieces = [*cover_until(since), *cover(since, until - timedelta(days=1))]
+    spans = [f"grain = '{grain}' AND start BETWEEN '{a}' AND '{b}'" for grain, a, b in pieces]
+    return _KEPT.format(since=since, terms=terms, pieces=" OR ".join(spans))
 
 
 def first_day(path: str) -> date | None:

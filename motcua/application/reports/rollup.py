@@ -12,32 +12,42 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from .counts import COUNTS
-from .deltas import DELTA, pairs
+from .deltas import ROWS, pairs
 
 AT_ONCE = 5_000  # pending events folded in one transaction
 CHUNK = 100_000  # cases added up in one statement when all is built anew
 KEY = "terms_id, grain, start, unit_id, authority_id"
 _NAMES = ", ".join(COUNTS)
 _NULLED = ", ".join(f"nullif(sum({name}), 0)::int AS {name}" for name in COUNTS)
-
-# A day's sum of some terms belongs to the day of all terms, to their months and years, and to those of all terms.
-_CUTS = """(NULL, 'd', day.day), (NULL, 'm', date_trunc('month', day.day)::date), (NULL, 'y', date_trunc('year', day.day)::date),
-    (day.terms_id, 'm', date_trunc('month', day.day)::date), (day.terms_id, 'y', date_trunc('year', day.day)::date)"""
 _ANYTHING = f"num_nonnulls({', '.join(f'nullif(sum({name}), 0)' for name in COUNTS)}) > 0"
-_SPREAD = f"""SELECT cut.terms_id, cut.grain, cut.start, day.unit_id, day.authority_id, {_NULLED}
-  FROM day CROSS JOIN LATERAL (VALUES {_CUTS}) AS cut(terms_id, grain, start)
- GROUP BY 1, 2, 3, 4, 5 HAVING {_ANYTHING}"""
-_ADD = f"""INSERT INTO reports_figure AS kept ({KEY}, {_NAMES}) {_SPREAD}
+
+_SETS = "(day), (month), (year), (month, terms_id), (year, terms_id)"
+_EACH = {name: f"nullif(sum(n) FILTER (WHERE {said}), 0)" for name, said in COUNTS.items()}
+
+
+def _spread(sets: str) -> str:
+    """The changes of a relation `pair`, added up to days, months and years of all terms together or of each."""
+    starts = [each for each in ("day", "month", "year") if each in sets]
+    grain = " ".join(f"WHEN {each} IS NOT NULL THEN '{each[0]}'" for each in starts)
+    return f"""SELECT terms_id, CASE {grain} END AS grain, coalesce({", ".join(starts)}) AS start, unit_id, authority_id,
+    {", ".join(f"{count}::int AS {name}" for name, count in _EACH.items())}
+  FROM (SELECT *, date_trunc('month', day::timestamp)::date AS month, date_trunc('year', day::timestamp)::date AS year
+          FROM ({ROWS}) rows) cut
+ GROUP BY unit_id, authority_id, GROUPING SETS ({sets}) HAVING num_nonnulls({", ".join(_EACH.values())}) > 0"""
+
+
+_ADD = f"""INSERT INTO reports_figure AS kept ({KEY}, {_NAMES}) {_spread(_SETS)}
  ON CONFLICT ({KEY}) DO UPDATE SET
  {", ".join(f"{n} = nullif(coalesce(kept.{n}, 0) + coalesce(excluded.{n}, 0), 0)" for n in COUNTS)}"""
 
 _FOLD = f"""WITH taken AS (
     DELETE FROM reports_pending WHERE id IN (SELECT id FROM reports_pending ORDER BY id LIMIT %(most)s)
     RETURNING event_id),
-  pair AS ({pairs("JOIN taken ON taken.event_id = e.id")}), day AS ({DELTA}), added AS ({_ADD} RETURNING 1)
+  pair AS ({pairs("JOIN taken ON taken.event_id = e.id")}), added AS ({_ADD} RETURNING 1)
 SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM added)"""
-_OF_LOAD = "c.id BETWEEN %(first)s AND %(last)s AND (%(load)s::bigint IS NULL OR c.history_id = %(load)s)"
-_FOLD_CASES = f"""WITH pair AS ({pairs("", _OF_LOAD)}), day AS ({DELTA}) {_ADD}"""
+_OF_CASES = "e.case_id BETWEEN %(first)s AND %(last)s AND c.id BETWEEN %(first)s AND %(last)s"  # both are looked up by it
+_OF_LOAD = f"{_OF_CASES} AND (%(load)s::bigint IS NULL OR c.history_id = %(load)s)"
+_FOLD_CASES = f"""WITH pair AS ({pairs("", _OF_LOAD)}) {_ADD}"""
 
 
 def fold(most: int = AT_ONCE) -> int:
@@ -84,18 +94,14 @@ def _only_writer(*, wait: bool, alone: bool = False) -> Iterator[Any]:
 
 _STAGE = f"""CREATE TEMP TABLE fresh_part ON COMMIT DROP AS
   SELECT {KEY}, {_NAMES} FROM reports_figure WITH NO DATA"""
-_FINEST = """(NULL, 'd', day.day), (day.terms_id, 'm', date_trunc('month', day.day)::date)"""
-_GATHER = f"""WITH pair AS ({pairs("", "c.id BETWEEN %(first)s AND %(last)s")}), day AS ({DELTA})
-INSERT INTO fresh_part ({KEY}, {_NAMES}) {_SPREAD.replace(_CUTS, _FINEST)}"""
-_WHOLE = f"""SELECT terms_id, grain, start, unit_id, authority_id, {_NULLED} FROM fresh_part day
+_GATHER = f"""WITH pair AS ({pairs("", _OF_CASES)}) INSERT INTO fresh_part ({KEY}, {_NAMES}) {_spread("(day), (month, terms_id)")}"""
+_WHOLE = f"""SELECT terms_id, grain, start, unit_id, authority_id, {_NULLED} FROM fresh_part
  GROUP BY 1, 2, 3, 4, 5 HAVING {_ANYTHING}"""
 # Months of all terms and years from the months of each.
 _LONGER = f"""INSERT INTO fresh_figure ({KEY}, {_NAMES})
-SELECT cut.terms_id, cut.grain, cut.start, day.unit_id, day.authority_id, {_NULLED}
-  FROM fresh_figure day CROSS JOIN LATERAL (VALUES (NULL, 'm', day.start),
-    (NULL, 'y', date_trunc('year', day.start)::date), (day.terms_id, 'y', date_trunc('year', day.start)::date)
-  ) AS cut(terms_id, grain, start)
- WHERE day.grain = 'm' GROUP BY 1, 2, 3, 4, 5 HAVING {_ANYTHING}"""
+SELECT terms_id, CASE WHEN month IS NOT NULL THEN 'm' ELSE 'y' END, coalesce(month, year), unit_id, authority_id, {_NULLED}
+  FROM (SELECT *, start AS month, date_trunc('year', start::timestamp)::date AS year FROM fresh_figure WHERE grain = 'm') cut
+ GROUP BY unit_id, authority_id, GROUPING SETS ((month), (year), (year, terms_id)) HAVING {_ANYTHING}"""
 _FRESH = f"CREATE TEMP TABLE fresh_figure ON COMMIT DROP AS {_WHOLE}"
 _SAME_ROW = """(kept.grain, kept.start, kept.unit_id, kept.authority_id, coalesce(kept.terms_id, 0))
      = (fresh.grain, fresh.start, fresh.unit_id, fresh.authority_id, coalesce(fresh.terms_id, 0))"""

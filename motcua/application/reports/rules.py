@@ -125,6 +125,29 @@ def cover_until(day: date) -> list[tuple[str, date, date]]:
     return [("y", date.min, year - _DAY), *rest] if year > date.min else rest
 
 
+def odd_days(first: date, last: date) -> tuple[date, date, list[tuple[date, date, int, bool]]]:
+    """(begin, end, days): whole months [begin, end) nearest to a range of days, and what lies between them and it.
+
+    All before `first` is all before `begin` and so many times the days that are not `inside`; the range is
+    [begin, end) and so many times those that are.
+    """
+    after = last + _DAY
+    begin, end = _nearest_month(first), _nearest_month(after)
+    (start, stop, n), rest = _from(begin, first), _from(end, after)
+    days = [(start, stop, n, False), (start, stop, -n, True), (*rest, True)]
+    return begin, end, [each for each in days if each[0] <= each[1]]
+
+
+def _nearest_month(day: date) -> date:
+    start = day.replace(day=1)
+    after = _end(start, 1) + _DAY
+    return start if day - start <= after - day else after
+
+
+def _from(a: date, b: date) -> tuple[date, date, int]:
+    return (a, b - _DAY, 1) if a <= b else (b, a - _DAY, -1)
+
+
 _DAY = timedelta(days=1)
 
 
