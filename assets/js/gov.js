@@ -50,6 +50,10 @@ document.addEventListener("htmx:after:swap", () => wake(document));
 document.querySelectorAll("[data-nojs]").forEach((node) => (node.hidden = true));
 document.querySelectorAll("[data-js]").forEach((node) => (node.hidden = false));
 
+// Where there is no connection the worker shows our page instead of the browser's; the page that loads goes first.
+if ("serviceWorker" in navigator)
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js", { updateViaCache: "all" }).catch(() => {}));
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy],[data-print]");
   if (!button) return;

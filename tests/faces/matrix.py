@@ -57,6 +57,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:help": (ALL, 200, 200),
     "portal:accessibility": (ALL, 200, 200),
     "portal:privacy": (ALL, 200, 200),
+    "portal:offline": (ALL, 200, 200),
+    "portal:worker": (ALL, 200, 200),
     "portal:robots": (ALL, 200, 200),
     "portal:favicon": (ALL, 301, 301),
     "portal:sign_in": (ALL, (200, 302), 422),  # who is in already goes on

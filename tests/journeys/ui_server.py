@@ -32,6 +32,8 @@ class Catalogue(BaseHTTPRequestHandler):
             self.answer(json.dumps({"results": FOUND}).encode(), "application/json")
         elif path.startswith("/kitchen"):
             self.answer(self.page(path.strip("/")), "text/html")
+        elif path == "/sw.js":
+            self.answer(b"// keeps nothing", "text/javascript")
         else:
             self.answer(b"<!doctype html><title>x</title>", "text/html")
 

@@ -7,6 +7,7 @@ from . import (
     home,
     mailbox,
     offices,
+    offline,
     pages,
     paying,
     procedure,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("tro-giup", pages.help_page, name="help"),
     path("kha-nang-tiep-can", pages.accessibility, name="accessibility"),
     path("quyen-rieng-tu", pages.privacy, name="privacy"),
+    path("mat-mang", offline.offline, name="offline"),
+    path("sw.js", offline.worker, name="worker"),
     path("robots.txt", pages.robots, name="robots"),
     path("favicon.ico", pages.favicon, name="favicon"),
 ]
