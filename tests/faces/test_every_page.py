@@ -182,7 +182,11 @@ def faults(office: Office, name: str, role: str, method: str, path: str, said: t
             found.append(f"{header}: {response.headers.get(header)}")
     kept = response.headers.get("Cache-Control", "")
     private = role or (name in CASE_PAGES and response.status_code not in (302, 405))
-    if private and "no-store" not in kept and name not in ("portal:favicon", "portal:robots", "portal:worker"):
+    if (
+        private
+        and "no-store" not in kept
+        and name not in ("portal:favicon", "portal:robots", "portal:worker")
+    ):
         found.append(f"may be kept: {kept}")
     if response.status_code in (403, 404, 409, 422) and not VIETNAMESE.search(text):
         found.append("no sentence")
