@@ -1,12 +1,14 @@
 """O3: doing one act: asked once, previewed where it is law, nothing typed is ever lost."""
 
 import re
+from base64 import b64decode
 from typing import Any
 
 import pytest
 
 from motcua.domain.cases.actions.processing import ask_opinion, forward
 from motcua.domain.cases.rules import State
+from motcua.domain.documents.models import Register
 from tests import stories
 from tests.faces.desk_pages import form_of, send, signed_in, words
 from tests.people import BIRTH, SINGLE, Ward
@@ -76,6 +78,31 @@ def test_signing_needs_no_words_so_its_page_is_the_preview(ward: Ward, clock: An
     assert "Xác nhận: Ký duyệt" in words(page)
     assert send(client, f"/ho-so/{case.code}/approved", form_of(page), chac="1").status_code == 302
     assert stories.last_event(case).name == "case.approved"
+
+
+@pytest.mark.parametrize(
+    ("who", "slug", "written", "title"),
+    [
+        ("hoa", "stopped", {"reason": "Không đủ điều kiện", "legal_basis": stories.BASIS}, "thông báo dừng"),
+        ("lan", "supplement-requested", {"reason": REASON}, "phiếu yêu cầu bổ sung"),
+    ],
+)
+def test_the_very_paper_is_drawn_at_the_desk_and_looking_leaves_nothing(
+    ward: Ward, clock: Any, who: str, slug: str, written: dict[str, str], title: str
+) -> None:
+    case = stories.examined(ward)
+    more = {"missing": [stories.paper_of(case)]} if slug.startswith("supplement") else {}
+    client, address, before = signed_in(getattr(ward, who)), f"/ho-so/{case.code}/{slug}", case.version
+    papers = Register.objects.count()
+    page = send(client, address, form_of(client.get(address)), **written, **more)
+    assert page.status_code == 200 and "Tờ giấy sẽ in" in words(page)
+    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)"', page.content.decode())
+    assert found and b64decode(found[1]).startswith(b"<svg") and title in found[2].lower()
+    assert "img-src 'self' data:" in page["Content-Security-Policy"]
+    now = stories.fresh(case)
+    assert (now.version, now.state, Register.objects.count()) == (before, State.IN_PROGRESS, papers)
+    done = send(client, address, form_of(page), chac="1")
+    assert done.status_code == 302 and stories.fresh(case).version == before + 1
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,30 @@ def test_without_the_second_step_the_password_opens_the_desk(ward: Ward) -> None
     assert "Nguyễn Thị Lan" in words(client.get("/toi"))
 
 
+@pytest.mark.parametrize(
+    ("login", "page"),
+    [("minh", "/quay/"), ("hai", "/ban-lam-viec"), ("lan", "/ban-lam-viec"), ("hoa", "/ban-lam-viec")],
+)
+@pytest.mark.parametrize("second_step", [False, True])
+def test_who_only_receives_begins_at_the_counter_and_everybody_else_at_the_inbox(
+    ward: Ward, clock: Clock, login: str, page: str, second_step: bool
+) -> None:
+    staff = getattr(ward, login)
+    if second_step:
+        turned_on(staff)
+        clock.wait(minutes=2)
+    client, answer = password_given(staff, "")
+    if second_step:
+        answer = client.post(answer["Location"], {"code": code_of(staff)})
+    assert answer["Location"] == page
+
+
+@pytest.mark.parametrize("wanted", ["https://example.org/", "//example.org", "/ho-so/x"])
+def test_the_page_one_was_on_the_way_to_comes_first_if_it_is_ours(ward: Ward, wanted: str) -> None:
+    _client, answer = password_given(ward.minh, wanted)
+    assert answer["Location"] == (wanted if wanted == "/ho-so/x" else "/quay/")
+
+
 def test_turning_it_on_asks_password_and_first_code_and_shows_ten_codes_once(
     ward: Ward, clock: Clock
 ) -> None:

@@ -13,7 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from motcua.domain.offices.models import Staff
+from motcua.domain.offices.models import Role, Staff
+from motcua.domain.offices.queries import staff_of_account
 from motcua.domain.people.models import Account
 from motcua.faces.audience import Public, StaffRequest, page_for, visitor_address
 from motcua.foundation.actions import now
@@ -61,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if account.code_since:
                 return _ask_code(request, account, onward)
             _open(request, account)
-            return redirect(onward)
+            return redirect(onward or _first_page(account))
         else:
             form.add_error(None, _("Tên đăng nhập hoặc mật khẩu chưa đúng. Xin nhập lại."))
     return render(
@@ -84,7 +85,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             onward = request.session.pop(HALF)["onward"]
             account.refresh_from_db()
             _open(request, account)
-            return redirect(onward)
+            return redirect(onward or _first_page(account))
         else:
             form.add_error("code", _("Mã chưa đúng hoặc đã dùng. Xin chờ ứng dụng hiện mã mới rồi nhập lại."))
     response = render(request, "desk/sign_in_code.html", {"form": form}, status=422 if form.errors else 200)
@@ -145,6 +146,14 @@ def _tried_too_often(request: HttpRequest, name: str) -> bool:
 
 
 def _onward(request: HttpRequest) -> str:
+    """The page the person was on the way to, if any."""
     wanted = request.POST.get("tiep") or request.GET.get("tiep") or ""
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
-    return wanted if safe and wanted else reverse("desk:inbox")
+    return wanted if safe else ""
+
+
+def _first_page(account: Account) -> str:
+    """Where the day begins: at the counter for whoever only receives, else at the inbox."""
+    staff = staff_of_account(account.pk, at=now())
+    only_receives = staff is not None and {duty.role for duty in staff.duties} == {Role.RECEPTION}
+    return reverse("counter:reception" if only_receives else "desk:inbox")
