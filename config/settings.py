@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "motcua.foundation.actions",
     "motcua.foundation.jobs",
     "motcua.foundation.limits",
+    "motcua.foundation.gateways.zalo",
     "motcua.domain.people",
     "motcua.domain.offices",
     "motcua.domain.catalogue",
@@ -228,6 +229,12 @@ SMS_SENDER = os.environ.get("MOTCUA_SMS_SENDER", "MOTCUA")
 SMPP_HOST, SMPP_PORT = os.environ.get("MOTCUA_SMPP_HOST", ""), int(os.environ.get("MOTCUA_SMPP_PORT", "2775"))
 SMPP_USER, SMPP_PASSWORD = os.environ.get("MOTCUA_SMPP_USER", ""), os.environ.get("MOTCUA_SMPP_PASSWORD", "")
 SMPP_TLS = flag("MOTCUA_SMPP_TLS", False)
+# Zalo's notification service: the office's application there, and the first refresh token of its official account.
+ZALO_APP, ZALO_SECRET = os.environ.get("MOTCUA_ZALO_APP", ""), os.environ.get("MOTCUA_ZALO_SECRET", "")
+ZALO_REFRESH = os.environ.get("MOTCUA_ZALO_REFRESH", "")
+ZALO_API = os.environ.get("MOTCUA_ZALO_API", "https://business.openapi.zalo.me")
+ZALO_OAUTH = os.environ.get("MOTCUA_ZALO_OAUTH", "https://oauth.zaloapp.com")
+ZALO_FILE = os.environ.get("MOTCUA_ZALO_FILE", str(LIBRARY / "zalo.toml"))
 # Where the demonstration keeps what was sent, so that anybody can read it; empty in an office of real people.
 MAILBOX = os.environ.get("MOTCUA_MAILBOX", "")
 

@@ -36,6 +36,7 @@ PLACES = (
     ),
     (_("Lượt xem hồ sơ"), reverse_lazy("desk:readings"), ("auditor", "inspector")),
     (_("Xuất hồ sơ"), reverse_lazy("board:exports"), ("leader", "ptc_control", "inspector")),
+    (_("Tin chưa gửi"), reverse_lazy("desk:untold"), ("reception", "centre_head", "sysadmin")),
     (_("Quản trị"), reverse_lazy("desk:office"), ("sysadmin",)),
     (_("Báo cáo"), reverse_lazy("board:reports"), ("leader", "ptc_control", "inspector")),
     (_("Công bố hằng tháng"), reverse_lazy("board:publications"), ("leader", "ptc_control")),

@@ -131,6 +131,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:workload": (("leader", "dept_head", "centre_head"), 200, 200),
     "desk:palette": (STAFF, 200, 200),
     "desk:readings": (WATCHERS, 200, 200),
+    "desk:untold": (("reception", "centre_head", "sysadmin"), 200, 302),
     "desk:me": (STAFF, 200, 200),
     "desk:password": (STAFF, 200, 422),
     "desk:second_step": (STAFF, 200, 422),
@@ -149,6 +150,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "api:published_figures": (ALL, 200, 405),
     "api:told": (ALL, 405, 401),  # without a bank's signature nobody is one
     "api:create": (TOKEN, 405, 401),
+    "api:sms_receipt": (ALL, 405, 401),
+    "api:zalo_receipt": (ALL, 405, 401),
     "api:waiting": (TOKEN, 401, 405),
     "api:catalogue": (TOKEN, 401, 405),
 }  # fmt: skip

@@ -1,12 +1,11 @@
 """Texts to a telephone: told once by a gateway that knows references, by an operator's centre, and not at night."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from motcua.application.notices.codes import reaches, send_code
-from motcua.application.notices.jobs import send_waiting, tell
+from motcua.application.notices.jobs import send_waiting
 from motcua.application.notices.models import Choice, Notice
 from motcua.application.notices.rules import Channel
 from motcua.domain.cases.actions.intake import Applicant
@@ -16,33 +15,11 @@ from motcua.domain.people.rules import Address
 from motcua.foundation.gateways.outcome import NotTaken
 from motcua.foundation.gateways.sms import pdu
 from motcua.foundation.gateways.sms.fake import FakeCentre, FakeSmsGateway
-from tests import people, stories
+from tests.faces.telling import channels_of, told
 from tests.people import Ward
 from tests.stories import Clock
 
 pytestmark = pytest.mark.django_db
-TAM = Applicant(full_name="Nguyễn Văn Tâm", identity_number="001090012345", phone="0912 345 678")
-
-
-@pytest.fixture
-def gateway(settings: Any) -> Iterator[FakeSmsGateway]:
-    with FakeSmsGateway("bi-mat") as server:
-        settings.SMS_URL, settings.SMS_SECRET = server.url, "bi-mat"
-        yield server
-
-
-@pytest.fixture
-def centre(settings: Any) -> Iterator[FakeCentre]:
-    with FakeCentre() as server:
-        settings.SMPP_HOST, settings.SMPP_PORT = "127.0.0.1", server.port
-        settings.SMPP_USER, settings.SMPP_PASSWORD = "motcua", "bi-mat"
-        yield server
-
-
-def told(ward: Ward, applicant: Applicant = TAM) -> Case:
-    case = stories.received(ward, people.BIRTH, applicant=applicant)
-    tell(stories.last_event(case).pk)
-    return case
 
 
 def text_of(case: Case) -> Notice:
@@ -174,10 +151,6 @@ def chose(channels: list[Channel], language: str = "vi", *, at: Address) -> None
 BOTH = Applicant(
     full_name="Nguyễn Văn Tâm", identity_number="001090012345", phone="0912345678", email="tam@vidu.example"
 )
-
-
-def channels_of(case: Case) -> set[str]:
-    return set(Notice.objects.filter(case=case, audience="applicant").values_list("channel", flat=True))
 
 
 def test_who_chose_nothing_is_told_by_what_they_gave(

@@ -1,11 +1,17 @@
 """Telling people, after the event: the notices are written once, then sent by every channel they go by."""
 
+from contextlib import suppress
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from motcua.domain.cases.models import CaseEvent
+from motcua.foundation.gateways.outcome import NotNow
+from motcua.foundation.gateways.sms.chosen import sms_gateway
 
-from .sending import WAYS, send, send_due
+from .rules import Channel
+from .sending import send, send_due, take_receipt
+from .ways import WAYS
 from .writing import write
 
 
@@ -26,3 +32,13 @@ def send_waiting(timestamp: int) -> None:
     """Every minute, try what waits for its next try."""
     for channel in WAYS:
         send_due(channel)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.fetch_receipts", queueing_lock="notices.fetch_receipts")
+def fetch_receipts(timestamp: int) -> None:
+    """Every minute, ask what became of texts, where the provider waits to be asked."""
+    gateway = sms_gateway()
+    with suppress(NotNow):  # it is away; it keeps them for us
+        for receipt in gateway.receipts() if gateway else ():
+            take_receipt(Channel.SMS, receipt)

@@ -1,7 +1,7 @@
 """The outbox: one row for each event, audience and channel, with its words and what became of it."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,9 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.domain.cases.models import Case, CaseEvent
+from motcua.domain.offices.models import Staff
 from motcua.domain.people.models import Account
 
 from .rules import LANGUAGES, TRIES, WAIT, Channel, Delivery, hidden_address
+
+# Who looks after what could not be sent.
+KEEPERS = ("reception", "centre_head", "sysadmin")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -25,6 +29,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         Who dies after this has tried once; nobody else tries before the next time has come.
         """
         return self.due(at=at).update(tries=F("tries") + 1, next_at=at + WAIT)
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Of cases received in the units whose telling the person looks after."""
+        allowed: Any = Q(pk=None)
+        for duty in staff.duties:
+            if duty.role in KEEPERS:
+                allowed |= Q(case__received_unit__path__startswith=duty.unit_path)
+        return self.filter(allowed)
 
     def give_up(self, *, at: datetime) -> int:
         """Leave to a person what was tried as often as it may be."""
@@ -87,6 +99,7 @@ class Notice(models.Model):
             models.Index(fields=["case", "audience"]),
             models.Index(fields=["channel", "next_at"], condition=Q(state="waiting"), name="notice_due"),
             models.Index(fields=["written_at"], condition=Q(state="stuck"), name="notice_stuck"),
+            models.Index(fields=["number"], condition=~Q(number=""), name="notice_number"),
         ]
 
     @property
@@ -96,6 +109,11 @@ class Notice(models.Model):
     def sent(self, number: str, *, at: datetime) -> None:
         """The channel took it."""
         self._stands(Delivery.SENT, sent_at=at, number=number[:120], fault="")
+
+    def arrived(self, *, at: datetime) -> None:
+        """The provider says that it reached its reader."""
+        sent = type(self).objects.filter(pk=self.pk, state=Delivery.SENT)
+        sent.update(state=Delivery.DELIVERED, delivered_at=at)
 
     def failed(self, fault: str) -> None:
         """The channel said that it can never reach this address."""
@@ -109,5 +127,5 @@ class Notice(models.Model):
             type(self).objects.filter(pk=self.pk).update(fault=fault)
 
     def _stands(self, state: Delivery, **facts: object) -> None:
-        waiting = type(self).objects.filter(pk=self.pk, state=Delivery.WAITING)
-        waiting.update(state=state, next_at=None, **facts)
+        open_ones = type(self).objects.filter(pk=self.pk, state__in=(Delivery.WAITING, Delivery.SENT))
+        open_ones.update(state=state, next_at=None, **facts)

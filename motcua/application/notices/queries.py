@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from motcua.domain.cases.models import Case
+from motcua.domain.offices.models import Staff
 from motcua.foundation.text import friendly_due, money
 
 from .models import Notice
-from .rules import Channel, Letter, letters
+from .rules import Channel, Delivery, Letter, letters
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,20 @@ def told_to(case: Case, audience: str) -> list[Told]:
         ways = [notice for notice in (first, *others) if notice.channel != Channel.PAGE]
         found.append(Told(first.subject, first.written_at, ways))
     return found
+
+
+FAILED_SINCE, MOST_UNTOLD = timedelta(days=14), 200
+
+
+def untold_to(staff: Staff, *, at: datetime) -> tuple[list[Notice], list[Notice]]:
+    """What was given up, oldest first, and what could never arrive lately, newest first, where nothing else did."""
+    mine = Notice.objects.visible_to(staff).select_related("case")
+    stuck = mine.filter(state=Delivery.STUCK).order_by("written_at", "pk")
+    arrived = Notice.objects.filter(
+        event=OuterRef("event"), audience=OuterRef("audience"), state__in=(Delivery.SENT, Delivery.DELIVERED)
+    ).exclude(channel=Channel.PAGE)  # fmt: skip
+    failed = mine.filter(state=Delivery.FAILED, written_at__gte=at - FAILED_SINCE).exclude(Exists(arrived))
+    return list(stuck[:MOST_UNTOLD]), list(failed.order_by("-written_at", "-pk")[:MOST_UNTOLD])
 
 
 def letter(

@@ -1,18 +1,16 @@
-"""Handing notices to their channels: each claimed before it is tried, and marked after."""
+"""Handing notices to their channels: each claimed before it is tried, marked after, and sent another way if it must."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.gateways.mail.contract import Mail
-from motcua.foundation.gateways.mail.smtp import Smtp
 from motcua.foundation.gateways.outcome import Never, NotNow
-from motcua.foundation.gateways.sms.chosen import sms_gateway
-from motcua.foundation.gateways.sms.contract import Text
+from motcua.foundation.gateways.sms.contract import Receipt
 
 from .models import Notice
-from .rules import Channel, habits_on, quiet_until
+from .rules import Channel, Delivery, habits_on, quiet_until
+from .ways import hand_over
+from .writing import write_instead
 
 IN_VAIN = 3  # so many in a row find nobody there: the rest of the round is not tried one by one
 ROUND = 500
@@ -24,12 +22,12 @@ def send(key: int) -> bool:
         return True
     notice = Notice.objects.select_related("case__received_unit").get(pk=key)
     try:
-        number = WAYS[Channel(notice.channel)](notice)
+        number = hand_over(notice)
     except NotNow as problem:
         notice.not_now(problem.fault)
         return not problem.away
     except Never as refused:
-        notice.failed(refused.fault)
+        _failed(notice, refused.fault)
     else:
         notice.sent(number, at=now())
     return True
@@ -56,21 +54,22 @@ def send_due(channel: Channel) -> None:
             return
 
 
-def _mail(notice: Notice) -> str:
-    reply_to = notice.case.received_unit.email
-    return Smtp().send(Mail(notice.address, notice.subject, notice.body, notice.reference, reply_to))
+def take_receipt(channel: Channel, receipt: Receipt) -> bool:
+    """Note what a provider says became of a notice it had taken; the same said twice is said once."""
+    notice = Notice.objects.filter(
+        channel=channel, number=receipt.number, state__in=(Delivery.SENT, Delivery.DELIVERED)
+    ).first()  # fmt: skip
+    if notice is None or not receipt.number:
+        return False
+    if receipt.delivered:
+        notice.arrived(at=now())
+    elif notice.state == Delivery.SENT:
+        _failed(notice, receipt.fault)
+    return True
 
 
-def _sms(notice: Notice) -> str:
-    gateway = sms_gateway()
-    if gateway is None:
-        raise NotNow("not_set_up", away=True)
-    return gateway.send(Text(notice.address, notice.body, notice.reference))
-
-
-WAYS: dict[Channel, Callable[[Notice], str]] = {Channel.MAIL: _mail, Channel.SMS: _sms}
-
-
-def usable() -> set[Channel]:
-    """The channels this office has been set up for."""
-    return {Channel.MAIL} | ({Channel.SMS} if sms_gateway() else set())
+def _failed(notice: Notice, fault: str) -> None:
+    """It can never arrive: note that, and tell the person by the next channel to the same telephone, if there is one."""
+    notice.failed(fault)
+    for key in write_instead(notice):
+        send(key)

@@ -10,11 +10,12 @@ from motcua.domain.offices.models import Unit
 from motcua.foundation.actions import ACTIONS, now
 from motcua.foundation.calendar import local
 from motcua.foundation.gateways.sms.segments import without_accents
+from motcua.foundation.gateways.zalo.chosen import template_for
 
 from .models import Choice, Notice
 from .queries import facts
 from .rules import Channel, Delivery, Letter, channels_for, habits_on, letters, mobile_number, quiet_until
-from .sending import usable
+from .ways import usable
 
 # A linked part's result is handed back with the whole: the applicant is called once, when all of it is there.
 WITH_THE_WHOLE = frozenset({"result_ready", "returned"})
@@ -33,40 +34,69 @@ def write(events: Iterable[CaseEvent]) -> list[int]:
 
 def _of(event: CaseEvent, choice: Choice | None, at: datetime) -> Iterator[Notice]:
     """The notices of one event, each in the words of its channel."""
-    habits = habits_on(local(at).date())
     for audience, key in ACTIONS[event.name].tell.items():
         if event.case.parent_id and key in WITH_THE_WHOLE:
             continue
         language = choice.language if choice and audience == "applicant" else "vi"
-        given = facts(
-            event.case,
-            event.payload,
-            due=event.due_promised or event.due_at,
-            note=event.note,
-            language=language,
-        )
+        given = _facts(event, language)
         said = letters(language)[key].written(given)
-        for channel, address in _channels(event, audience, choice, legal=said.legal).items():
-            subject, body = _words(said, channel, accents=habits.accents)
-            quiet = quiet_until(channel, at, habits)
-            here = channel == Channel.PAGE
-            yield Notice(
-                event=event, case=event.case, audience=audience, channel=channel, letter=key, language=language,
-                subject=subject[:200], body=body, written_at=event.at, address=address,
-                facts=given if channel == Channel.ZALO else {},
-                state=Delivery.SENT if here else Delivery.WAITING,
-                sent_at=event.at if here else None, next_at=None if here else quiet or at,
-            )  # fmt: skip
+        for channel, address in _channels(event, audience, key, choice).items():
+            yield _notice(event, audience, key, said, given, language, channel, address, at)
 
 
-def _channels(event: CaseEvent, audience: str, choice: Choice | None, *, legal: bool) -> dict[Channel, str]:
+def _facts(event: CaseEvent, language: str) -> dict[str, str]:
+    due = event.due_promised or event.due_at
+    return facts(event.case, event.payload, due=due, note=event.note, language=language)
+
+
+def _notice(
+    event: CaseEvent, audience: str, key: str, said: Letter, given: dict[str, str], language: str, channel: Channel,
+    address: str, at: datetime,
+) -> Notice:  # fmt: skip
+    """One notice by one channel: on a page it is there at once, elsewhere it waits for the sending."""
+    habits = habits_on(local(at).date())
+    subject, body = _words(said, channel, accents=habits.accents)
+    here = channel == Channel.PAGE
+    return Notice(
+        event=event, case=event.case, audience=audience, channel=channel, letter=key, language=language,
+        subject=subject[:200], body=body, written_at=event.at, address=address,
+        facts=given if channel == Channel.ZALO else {}, state=Delivery.SENT if here else Delivery.WAITING,
+        sent_at=event.at if here else None, next_at=None if here else quiet_until(channel, at, habits) or at,
+    )  # fmt: skip
+
+
+def write_instead(notice: Notice) -> list[int]:
+    """The same notice by the next channel to the same telephone, after one that can never arrive; its key, if any."""
+    at = now()
+    order = habits_on(local(at).date()).phone
+    later = order[order.index(channel) + 1 :] if (channel := Channel(notice.channel)) in order else ()
+    for other in later:
+        if other in usable():
+            event = CaseEvent.objects.select_related("case__procedure", "case__received_unit").get(
+                pk=notice.event_id
+            )
+            given = _facts(event, notice.language)
+            said = letters(notice.language)[notice.letter].written(given)
+            row = _notice(
+                event, notice.audience, notice.letter, said, given, notice.language, other, notice.address, at
+            )
+            Notice.objects.bulk_create([row], ignore_conflicts=True)
+            made = Notice.objects.filter(event=event, audience=notice.audience, channel=other)
+            return list(made.filter(state=Delivery.WAITING).values_list("pk", flat=True))
+    return []
+
+
+def _channels(event: CaseEvent, audience: str, key: str, choice: Choice | None) -> dict[Channel, str]:
     """Where an audience is told: staff on their pages; the unit an act was directed to by mail as well."""
     habits = habits_on(local(event.at).date())
     if audience == "applicant":
-        case, chosen = event.case, choice.channels if choice else None
+        have = usable()
+        if template_for(key, language="vi", on=local(event.at).date()) is None:
+            have.discard(Channel.ZALO)
         return channels_for(
-            email=case.email, phone=case.phone, usable=usable(), habits=habits, chosen=chosen, legal=legal
-        )
+            email=event.case.email, phone=event.case.phone, usable=have, habits=habits,
+            chosen=choice.channels if choice else None, legal=letters()[key].legal,
+        )  # fmt: skip
     to = event.payload.get("to") if audience == "unit" else None
     email = Unit.objects.values_list("email", flat=True).get(pk=to) if to else ""
     return channels_for(email=email, phone="", usable={Channel.MAIL}, habits=habits)

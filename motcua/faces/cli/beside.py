@@ -4,9 +4,9 @@ import socket
 from contextlib import ExitStack
 from pathlib import Path
 
-from motcua.foundation.gateways.fakes import DEMO_SECRET
+from motcua.foundation.gateways.fakes import DEMO_APP, DEMO_SECRET
 
-CHANNELS = ("mail", "sms")
+CHANNELS = ("mail", "sms", "zalo")
 
 
 def free_ports() -> dict[str, int]:
@@ -29,4 +29,9 @@ def surroundings_of_fakes(home: Path, ports: dict[str, int]) -> dict[str, str]:
         "MOTCUA_SMTP_SECURITY": "",
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{ports['sms']}/messages",
         "MOTCUA_SMS_SECRET": DEMO_SECRET,
+        "MOTCUA_ZALO_API": f"http://127.0.0.1:{ports['zalo']}",
+        "MOTCUA_ZALO_OAUTH": f"http://127.0.0.1:{ports['zalo']}",
+        "MOTCUA_ZALO_APP": DEMO_APP,
+        "MOTCUA_ZALO_SECRET": DEMO_SECRET,
+        "MOTCUA_ZALO_REFRESH": DEMO_SECRET,
     }

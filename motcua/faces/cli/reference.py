@@ -26,6 +26,7 @@ ROOMS = (
     ("money.", "Tiền · money"),
     ("index.", "Bộ chỉ số · indices"),
     ("figures.", "Số liệu · figures"),
+    ("notice.", "Báo tin · telling people"),
     ("publication.", "Công bố hằng tháng · monthly publication"),
 )
 CLOCKS = {
@@ -85,6 +86,12 @@ MEANINGS: Mapping[str, str] = {
     "MOTCUA_TRUSTED_PROXIES": "How many proxies stand in front: whose word about the visitor's address counts.",
     "MOTCUA_CLAMAV": "Socket of ClamAV's daemon, a path or HOST:PORT; files wait unopened until it has looked at them. Empty: not scanned, and pages say so.",
     "MOTCUA_UPLOAD_LIMIT_MB": "Largest file that may be handed in.",
+    "MOTCUA_ZALO_API": "Where Zalo's notification service is.",
+    "MOTCUA_ZALO_APP": "Number of the office's application at Zalo; empty: no Zalo.",
+    "MOTCUA_ZALO_FILE": "The office's own templates at Zalo, in the shape of `library/zalo.toml`.",
+    "MOTCUA_ZALO_OAUTH": "Where Zalo's keys are renewed.",
+    "MOTCUA_ZALO_REFRESH": "Refresh token of the official account, entered once; renewed and kept by the office then.",
+    "MOTCUA_ZALO_SECRET": "Secret of the application at Zalo.",
 }
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from .mail.fake import FakeMailServer
 from .mailbox import Message, keep
 from .sms.fake import FakeSmsGateway
+from .zalo.fake import FakeZalo
 
+DEMO_APP = "demo"
 DEMO_SECRET = "chi-dung-cho-ban-chay-thu"
 
 
@@ -31,5 +33,17 @@ def providers(folder: Path, ports: dict[str, int]) -> Iterator[None]:
     def sms(to: str, words: str, reference: str) -> None:
         keep(folder, Message("sms", to, words))
 
-    with FakeMailServer(ports["mail"], mail), FakeSmsGateway(DEMO_SECRET, ports["sms"], sms):
+    def zalo(to: str, template: str, data: dict[str, str]) -> None:
+        keep(
+            folder,
+            Message(
+                "zalo", to, "\n".join(f"{name}: {words}" for name, words in data.items()), f"Mẫu {template}"
+            ),
+        )
+
+    with (
+        FakeMailServer(ports["mail"], mail),
+        FakeSmsGateway(DEMO_SECRET, ports["sms"], sms),
+        FakeZalo(DEMO_APP, DEMO_SECRET, "", ports["zalo"], zalo),
+    ):
         yield

@@ -1,19 +1,18 @@
 """A mail server on the loopback that hands on what it is given, or refuses as often as it is told to."""
 
 import socketserver
-import threading
 from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from types import TracebackType
-from typing import Self
+
+from ..serving import Running
 
 
-class FakeMailServer(socketserver.ThreadingTCPServer):
+class FakeMailServer(Running, socketserver.ThreadingTCPServer):
     """`letters` are the messages taken; the next `refusals` recipients get `code`; `cuts` close after taking."""
 
-    allow_reuse_address = daemon_threads = True
+    daemon_threads = True
 
     def __init__(self, port: int = 0, keep: Callable[[EmailMessage], None] | None = None) -> None:
         super().__init__(("127.0.0.1", port), _Session)
@@ -21,16 +20,6 @@ class FakeMailServer(socketserver.ThreadingTCPServer):
         self.keep = keep or self.letters.append
         self.refusals, self.code, self.cuts = 0, 451, 0
         self.port = int(self.server_address[1])
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.shutdown()
-        self.server_close()
 
 
 class _Session(socketserver.StreamRequestHandler):

@@ -3,13 +3,12 @@
 import json
 import socketserver
 import struct
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from ..serving import Running
 from ..signature import HEADER, is_signed
 from . import pdu
 from .contract import Receipt
@@ -19,23 +18,7 @@ from .segments import decoded
 Keep = Callable[[str, str, str], None]  # to, words, reference
 
 
-class _Running:
-    """A server that answers for as long as its block lasts."""
-
-    port: int
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()  # type: ignore[attr-defined]
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.shutdown()  # type: ignore[attr-defined]
-        self.server_close()  # type: ignore[attr-defined]
-
-
-class FakeSmsGateway(_Running, ThreadingHTTPServer):
+class FakeSmsGateway(Running, ThreadingHTTPServer):
     """`asked` counts requests, `texts` what was taken; the next `answers` are given instead; `cuts` take in silence."""
 
     daemon_threads = True
@@ -82,11 +65,11 @@ class _SmsRequest(BaseHTTPRequestHandler):
         """Nothing is logged: the requests hold people's numbers."""
 
 
-class FakeCentre(_Running, socketserver.ThreadingTCPServer):
+class FakeCentre(Running, socketserver.ThreadingTCPServer):
     """`texts` are what was submitted, parts put together; the next `statuses` are answered instead; `cuts` cut the
     line after taking; `pending` receipts go to whoever binds to receive."""
 
-    allow_reuse_address = daemon_threads = True
+    daemon_threads = True
 
     def __init__(
         self, system_id: str = "motcua", password: str = "bi-mat", port: int = 0, keep: Keep | None = None

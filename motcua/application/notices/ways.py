@@ -1,0 +1,56 @@
+"""The channels this office has, and how a notice is handed to each."""
+
+from collections.abc import Callable
+
+from motcua.foundation.calendar import local
+from motcua.foundation.gateways.mail.contract import Mail
+from motcua.foundation.gateways.mail.smtp import Smtp
+from motcua.foundation.gateways.outcome import Never, NotNow
+from motcua.foundation.gateways.sms.chosen import sms_gateway
+from motcua.foundation.gateways.sms.contract import Text
+from motcua.foundation.gateways.zalo.chosen import template_for, zalo_gateway
+from motcua.foundation.gateways.zalo.contract import Filled
+
+from .models import Notice
+from .rules import Channel
+
+
+def usable() -> set[Channel]:
+    """The channels this office has been set up for."""
+    found = {Channel.MAIL}
+    if sms_gateway():
+        found.add(Channel.SMS)
+    if zalo_gateway():
+        found.add(Channel.ZALO)
+    return found
+
+
+def hand_over(notice: Notice) -> str:
+    """Give a notice to its channel; the provider's number for it. Raises NotNow or Never."""
+    return WAYS[Channel(notice.channel)](notice)
+
+
+def _mail(notice: Notice) -> str:
+    reply_to = notice.case.received_unit.email
+    return Smtp().send(Mail(notice.address, notice.subject, notice.body, notice.reference, reply_to))
+
+
+def _sms(notice: Notice) -> str:
+    gateway = sms_gateway()
+    if gateway is None:
+        raise NotNow("not_set_up", away=True)
+    return gateway.send(Text(notice.address, notice.body, notice.reference))
+
+
+def _zalo(notice: Notice) -> str:
+    gateway = zalo_gateway()
+    if gateway is None:
+        raise NotNow("not_set_up", away=True)
+    template = template_for(notice.letter, language=notice.language, on=local(notice.written_at).date())
+    if template is None:
+        raise Never("template")
+    facts = {theirs: notice.facts[ours] for theirs, ours in template.fields.items()}
+    return gateway.send(Filled(notice.address, template.number, facts, notice.reference))
+
+
+WAYS: dict[Channel, Callable[[Notice], str]] = {Channel.MAIL: _mail, Channel.SMS: _sms, Channel.ZALO: _zalo}

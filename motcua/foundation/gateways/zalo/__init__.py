@@ -1,0 +1,1 @@
+"""Zalo Notification Service: messages made from the provider's own approved templates."""
