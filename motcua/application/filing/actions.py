@@ -68,7 +68,7 @@ def _filing(ready: Standing, answers: dict[str, Any]) -> Filing:
     draft, facts = ready.draft, ready.draft.terms.facts
     variant = ready.case_type.variant
     copies = answers.get("copies", 0)
-    fees = fee_total(facts, variant, quantity={"extra_copy": copies} if copies else {}, channel="online")
+    fees = fee_total(facts, variant, quantity={"extra_copy": copies} if copies else {}, channel=_channel(draft).name.lower())
     files = File.objects.in_bulk([paper["file"] for paper in draft.papers.values()])
     wanted = {paper.key: paper for paper in ready.papers}
     return Filing(
@@ -76,7 +76,7 @@ def _filing(ready: Standing, answers: dict[str, Any]) -> Filing:
         variant=variant,
         applicant=_applicant(ready.form, answers),
         subject=subject_of(ready.form, answers),
-        channel=Channel.ONLINE,
+        channel=_channel(draft),
         result_by=answers.get("result_by", "one_stop"),
         papers=tuple(_papers(ready)),
         files=tuple(
@@ -88,10 +88,14 @@ def _filing(ready: Standing, answers: dict[str, Any]) -> Filing:
     )
 
 
+def _channel(draft: Draft) -> Channel:
+    return Channel.DIRECT if draft.opened_by_id else Channel.ONLINE
+
+
 def _papers(ready: Standing) -> list[Paper]:
     """The form itself stands for the declaration; every other paper is there as the picture that was sent."""
     by_form = {key for key, rule in ready.form.papers.items() if rule.by_form}
-    asked = papers_for(ready.case_type.components, "online")
+    asked = papers_for(ready.case_type.components, _channel(ready.draft).name.lower())
     found = [Paper(c.key, c.name, originals=1) for c in asked if c.key in by_form]
     return found + [
         Paper(paper.key, paper.component.name, photos=1)

@@ -99,7 +99,7 @@ def standing(draft: Draft, *, on: date) -> Standing | None:
     variant = variant_of(form, draft.answers, today=on, usual=usual_variant(facts))
     case_type = for_variant(facts, variant)
     return Standing(
-        draft, form, shown, case_type, _papers(form, case_type, shown), _elsewhere(draft, form, shown)
+        draft, form, shown, case_type, _papers(draft, form, case_type, shown), _elsewhere(draft, form, shown)
     )
 
 
@@ -131,9 +131,11 @@ def shared_files() -> dict[str, Mapping[str, Any]]:
     return dict(shared_from({path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.json"))}))
 
 
-def _papers(form: Form, case_type: Effective, shown: Asked) -> tuple[PaperAsked, ...]:
+def _papers(draft: Draft, form: Form, case_type: Effective, shown: Asked) -> tuple[PaperAsked, ...]:
     """The components handed in as files, compulsory ones first; a condition of the form decides where there is one."""
     found = []
+    if draft.opened_by_id:  # at the counter, papers are handed over as they are
+        return ()
     for component in papers_for(case_type.components, "online"):
         rule = form.papers.get(component.key)
         if rule and rule.by_form:
