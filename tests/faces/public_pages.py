@@ -1,9 +1,11 @@
 """What tests of public pages share: addresses, a reader of pages, the letters only Vietnamese has."""
 
+import gzip
 import re
 from typing import Any
 
 from django.http import HttpResponse
+from django.test import Client
 from lxml import html
 
 VIETNAMESE = re.compile(
@@ -38,3 +40,28 @@ def left_in_vietnamese(tree: Any) -> list[str]:
         if VIETNAMESE.search(node.get(name) or "")
     ]
     return said
+
+
+def sent(response: Any) -> int:
+    """Bytes of an answer as they go over the line, with its headers; of a file only the headers."""
+    head = sum(len(name) + len(value) + 4 for name, value in response.headers.items())
+    return head + (0 if response.streaming else len(response.content))
+
+
+def assert_light(client: Client, address: str) -> None:
+    """75 KB, 8 requests and 10 KB of page for a first visit, styles, scripts and fonts included."""
+    page = client.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    asked = set(re.findall(rb'(?:href|src)="(/static/[^"#]+)', gzip.decompress(page.content)))
+    total = sent(page)
+    for name in asked:
+        file = client.get(name.decode())
+        assert file.status_code == 200
+        content = b"".join(file)
+        packed = (
+            content if name.endswith(b"woff2") else gzip.compress(content, 9)
+        )  # the collected ones are brotli
+        total += sent(file) + len(packed)
+    assert sent(page) <= 10 * 1024
+    assert total <= 75 * 1024
+    assert len(asked) + 1 <= 8

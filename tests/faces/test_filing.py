@@ -1,13 +1,20 @@
 """Filing from home: begun, filled in, checked, submitted once; refusals, mistakes, the way back."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from motcua.application.filing.models import Draft, Filed
+from motcua.application.filing.actions import submit
+from motcua.application.filing.models import Draft, Filed, forget_drafts
 from motcua.domain.cases.models import Case
-from tests.faces.filing_pages import FATHER, go_through
-from tests.faces.public_pages import page_of, words_of
-from tests.people import Ward
+from motcua.domain.offices.models import Unit
+from motcua.domain.people.actor import Citizen
+from motcua.foundation.actions import now
+from tests.faces.citizens import signed_in_at
+from tests.faces.filing_pages import FATHER, begin, go_through, press
+from tests.faces.public_pages import assert_light, page_of, words_of
+from tests.people import Ward, adopt_more
 from tests.stories import Clock
 
 
@@ -56,3 +63,174 @@ def accept_of(client: Client, case: Case) -> dict[str, list[str]]:
     for name, value in form.form_values():
         sent.setdefault(name, []).append(value)
     return sent
+
+
+def test_an_account_fills_in_what_it_knows_and_alone_opens_its_draft(client: Client, ward: Ward) -> None:
+    signed_in_at("tam@vidu.vn", client)
+    address = begin(client)
+    draft = Draft.objects.get()
+    assert draft.sources == {"email": "person"} and draft.account is not None
+    page = page_of(client.get(address.replace("bat-dau", "nguoi-yeu-cau")))
+    assert page.xpath('//input[@name="email"]/@value') == ["tam@vidu.vn"]
+    assert "Lấy từ tài khoản" in words_of(page)
+    stranger = Client().get(address)
+    assert stranger.status_code == 302 and stranger["Location"].startswith("/tai-khoan/dang-nhap?tiep=")
+
+
+def test_a_draft_of_nobody_and_one_that_is_over_say_so(client: Client, ward: Ward, clock: Clock) -> None:
+    assert "Không có bản nháp nào" in words_of(page_of(client.get(f"/nop/{'a' * 26}")))
+    address = begin(client)
+    clock.at(20, 9)
+    Draft.objects.update(expires_on="2026-11-19")
+    response = client.get(address)
+    assert response.status_code == 404 and "quá hạn giữ" in words_of(page_of(response))
+    assert len(forget_drafts(on=date(2026, 11, 20))) == 1 and not Draft.objects.exists()
+
+
+def test_submitting_twice_gives_the_same_case(client: Client, ward: Ward) -> None:
+    check = go_through(client, FATHER, until="kiem-tra")
+    agreed = {"truthful": "on", "agreed": "on"}
+    first, second = client.post(check, agreed), client.post(check, agreed)
+    assert first["Location"] == second["Location"] and Case.objects.count() == 1
+    assert submit(Draft.objects.get(), by=Citizen(), consent="x") == Case.objects.get()
+
+
+def test_nothing_is_submitted_without_consent_or_with_something_missing(client: Client, ward: Ward) -> None:
+    check = go_through(client, FATHER, until="kiem-tra")
+    response = client.post(check, {"truthful": "on"})
+    assert response.status_code == 422 and page_of(response).xpath("//title/text()")[0].startswith("Lỗi:")
+    Draft.objects.get().take_paper("giay-chung-sinh", None, at=now())
+    refused = client.post(check, {"truthful": "on", "agreed": "on"})
+    assert refused.status_code == 422 and "Còn thiếu giấy tờ: Giấy chứng sinh" in words_of(page_of(refused))
+    assert not Case.objects.exists()
+
+
+def test_an_empty_page_says_what_to_do_and_keeps_what_was_right(client: Client, ward: Ward) -> None:
+    address = begin(client).replace("bat-dau", "nguoi-yeu-cau")
+    response = client.post(address, {"full_name": "Nguyễn Văn Tâm", "identity_number": "12"})
+    page = page_of(response)
+    assert response.status_code == 422 and page.xpath("//title/text()")[0].startswith("Lỗi:")
+    links = page.xpath('//div[@class="govuk-error-summary"]//a/@href')
+    assert "#id_identity_number" in links and all(page.xpath(f'//*[@id="{link[1:]}"]') for link in links)
+    again = page_of(client.get(address))
+    assert again.xpath('//input[@name="full_name"]/@value') == ["Nguyễn Văn Tâm"]
+    english = page_of(client.post(f"/en{address}", {}))
+    assert english.xpath("//title/text()")[0].startswith("Error:")
+
+
+def test_going_back_saves_too(client: Client, ward: Ward) -> None:
+    address = begin(client).replace("bat-dau", "nguoi-yeu-cau")
+    back = client.post(address, {"full_name": "Nguyễn Văn Tâm", "act": "back"})
+    assert back["Location"].endswith("/bat-dau")
+    assert Draft.objects.get().answers["full_name"] == "Nguyễn Văn Tâm"
+
+
+def test_changing_one_answer_returns_to_the_check(client: Client, ward: Ward) -> None:
+    check = go_through(client, FATHER, until="kiem-tra")
+    page = page_of(client.get(check))
+    (link,) = page.xpath('//a[contains(@href, "#id_child_name")]')
+    assert words_of(link) == "Sửa Họ, chữ đệm, tên của trẻ"
+    response = press(client, link.get("href").partition("#")[0], {"child_name": "Nguyễn Hoài An"})
+    assert response["Location"] == check
+    assert "Nguyễn Hoài An" in words_of(page_of(client.get(check)))
+
+
+def test_an_answer_that_opens_more_questions_asks_them_on_the_same_page(client: Client, ward: Ward) -> None:
+    address = begin(client).replace("bat-dau", "cha")
+    response = client.post(address, {"married": "co", "father_known": "co"})
+    assert response["Location"] == address
+    page = page_of(client.get(address))
+    assert page.xpath('//input[@name="father_name"]') and "Xin trả lời thêm" in words_of(page)
+
+
+def test_a_filing_for_another_commune_is_explained_and_stays(client: Client, ward: Ward) -> None:
+    Unit.objects.filter(pk=ward.ward.pk).update(territory_code="00367")
+    address = begin(client)
+    response = press(client, address, {**FATHER, "residence_1": "Phường Yên Hòa, Hà Nội"})
+    assert response["Location"] == address
+    words = words_of(page_of(client.get(address)))
+    assert "thuộc Phường Yên Hòa, Thành phố Hà Nội" in words and "Những gì đã khai vẫn còn" in words
+    assert press(client, address, FATHER)["Location"].endswith("/nguoi-yeu-cau")
+
+
+def test_what_cannot_be_filed_here_says_why(client: Client, ward: Ward) -> None:
+    address = begin(client)
+    assert press(client, address, {**FATHER, "registered_before": "co"})["Location"] == address
+    assert "Mỗi người chỉ đăng ký khai sinh một lần" in words_of(page_of(client.get(address)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("thanh xuan", "phường, xã trùng tên"), ("Tân", "nhiều nơi trùng tên"), ("Xứ Không Có", "Chưa tìm thấy"), ("", "Hãy ghi phường")],
+)  # fmt: skip
+def test_a_commune_that_is_not_clear_is_asked_again(
+    client: Client, ward: Ward, typed: str, said: str
+) -> None:
+    address = begin(client)
+    response = press(client, address, {**FATHER, "residence_1": typed})
+    assert response.status_code == 422 and said in words_of(page_of(response))
+
+
+def test_one_of_several_communes_is_chosen_from_the_list(client: Client, ward: Ward) -> None:
+    address = begin(client)
+    page = page_of(press(client, address, {**FATHER, "residence_1": "thanh xuan"}))
+    (choice,) = page.xpath(
+        '//label[contains(., "Phường Thanh Xuân, Thành phố Hà Nội")]/preceding-sibling::input'
+    )
+    sent = {**FATHER, "residence_1": "thanh xuan", "residence_2": choice.get("value")}
+    assert press(client, address, sent)["Location"].endswith("/nguoi-yeu-cau")
+    assert Draft.objects.get().answers["residence"]["commune"] == "00367"
+
+
+def test_rows_are_added_and_taken_away_without_losing_others(client: Client, ward: Ward) -> None:
+    adopt_more(ward, "1.001612")
+    address = begin(client, "1.001612").replace("bat-dau", "nganh-nghe")
+    rows = {
+        "lines_of_business.n": "1",
+        "lines_of_business.0.name": "Bán phở",
+        "lines_of_business.0.main": "co",
+    }
+    page = page_of(client.post(address, {**rows, "act": "them:lines_of_business"}))
+    assert page.xpath('//input[@name="lines_of_business.0.name"]/@value') == ["Bán phở"]
+    assert page.xpath('//input[@name="lines_of_business.1.name"]')
+    more = {
+        **rows,
+        "lines_of_business.n": "2",
+        "lines_of_business.1.name": "Bán nước",
+        "lines_of_business.1.main": "khong",
+    }
+    less = page_of(client.post(address, {**more, "act": "bo:lines_of_business:0"}))
+    assert less.xpath('//input[@name="lines_of_business.0.name"]/@value') == ["Bán nước"]
+    client.post(address, {**more, "lines_of_business.n": "3"})
+    kept = Draft.objects.get().answers["lines_of_business"]
+    assert [row["name"] for row in kept] == ["Bán phở", "Bán nước"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"act": "bo:x:99"}, {"act": "them:nobody"}, {"act": "bo:::"}, {"child_born_on_0": "\x00"}, {"relation": "king"},
+        {"residence_2": "zzzzz", "residence_1": "'; drop table"}, {"full_name": "a" * 9000}, {"child_born_on_0": "٣"},
+        {"act": "bo:lines:²"},
+    ],
+)  # fmt: skip
+def test_strange_input_is_no_fault(client: Client, ward: Ward, sent: dict[str, str]) -> None:
+    address = begin(client)
+    assert client.post(address, {**FATHER, **sent}).status_code in (200, 302, 400, 422)
+
+
+def test_too_many_drafts_from_one_place_are_refused(client: Client, ward: Ward) -> None:
+    found = [client.post("/thu-tuc/1.001193/nop").status_code for _try in range(62)]
+    assert found[0] == 302 and found[-1] == 422 and Draft.objects.count() == 60
+
+
+def test_a_form_page_is_light(client: Client, ward: Ward) -> None:
+    """75 KB and 8 requests for a first visit of any page of a filing."""
+    address = begin(client)
+    for page in (
+        address,
+        address.replace("bat-dau", "tre-em"),
+        address.replace("bat-dau", "kiem-tra"),
+        address.replace("bat-dau", "giay-to"),
+    ):
+        assert_light(client, page)

@@ -1,7 +1,5 @@
 """Public pages: find a procedure, read it, find the office; few statements, few bytes, both languages."""
 
-import gzip
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +9,7 @@ from django.test import Client
 from motcua.faces import frame
 from motcua.foundation.actions import at_time
 from motcua.foundation.calendar import ZONE
-from tests.faces.public_pages import STANDING, left_in_vietnamese, page_of, words_of
+from tests.faces.public_pages import STANDING, assert_light, left_in_vietnamese, page_of, words_of
 from tests.people import Ward, adopt_more
 from tests.stories import Clock
 
@@ -190,29 +188,9 @@ def test_a_page_asks_the_database_little(
         assert client.get(address).status_code == 200
 
 
-def sent(response: Any) -> int:
-    """Bytes of an answer as they go over the line, with its headers; of a file only the headers."""
-    head = sum(len(name) + len(value) + 4 for name, value in response.headers.items())
-    return head + (0 if response.streaming else len(response.content))
-
-
 @pytest.mark.parametrize("address", [*STANDING, "/thu-tuc/1.001612", "/thu-tuc/1.001193/giay-to"])
 def test_a_first_visit_is_light(client: Client, library: Ward, address: str) -> None:
-    page = client.get(address, headers={"Accept-Encoding": "gzip, deflate, br"})
-    assert page.headers["Content-Encoding"] == "gzip"
-    asked = set(re.findall(rb'(?:href|src)="(/static/[^"#]+)', gzip.decompress(page.content)))
-    total = sent(page)
-    for name in asked:
-        file = client.get(name.decode())
-        assert file.status_code == 200
-        content = b"".join(file)
-        packed = (
-            content if name.endswith(b"woff2") else gzip.compress(content, 9)
-        )  # the collected ones are brotli
-        total += sent(file) + len(packed)
-    assert sent(page) <= 10 * 1024
-    assert total <= 75 * 1024
-    assert len(asked) + 1 <= 8
+    assert_light(client, address)
 
 
 def test_wrong_addresses_get_a_kind_page_with_a_way_back(client: Client, ward: Ward) -> None:

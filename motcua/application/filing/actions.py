@@ -68,7 +68,12 @@ def _filing(ready: Standing, answers: dict[str, Any]) -> Filing:
     draft, facts = ready.draft, ready.draft.terms.facts
     variant = ready.case_type.variant
     copies = answers.get("copies", 0)
-    fees = fee_total(facts, variant, quantity={"extra_copy": copies} if copies else {}, channel=_channel(draft).name.lower())
+    fees = fee_total(
+        facts,
+        variant,
+        quantity={"extra_copy": copies} if copies else {},
+        channel=_channel(draft).name.lower(),
+    )
     files = File.objects.in_bulk([paper["file"] for paper in draft.papers.values()])
     wanted = {paper.key: paper for paper in ready.papers}
     return Filing(

@@ -14,10 +14,12 @@ from motcua.domain.catalogue.rules import (
     ProcedureFacts,
     for_variant,
     papers_for,
+    read_procedure,
     usual_variant,
 )
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.rules import in_force, read_units
+from motcua.domain.people.models import Account
 
 from .models import Draft
 from .rules import (
@@ -103,6 +105,27 @@ def standing(draft: Draft, *, on: date) -> Standing | None:
     )
 
 
+def first_answers(form: Form, account: Account) -> tuple[dict[str, Any], dict[str, str]]:
+    """(answers, their sources) that an account brings along: what it states, and what a provider has proved."""
+    person, brought = (
+        account.person,
+        {"full_name": account.full_name, "phone": account.phone, "email": account.email},
+    )
+    if person is not None:
+        sexes = {"Nam": "nam", "Nữ": "nu"}
+        brought |= {
+            "full_name": person.full_name,
+            "identity_number": person.identity_number,
+            "born_on": person.born_on.isoformat() if person.born_on else "",
+            "sex": sexes.get(person.sex, ""),
+        }
+    wanted = {
+        q.key: q.prefill.removeprefix("person.") for q in form.questions if q.prefill.startswith("person.")
+    }
+    answers = {key: brought[name] for key, name in wanted.items() if brought.get(name)}
+    return answers, dict.fromkeys(answers, "person")
+
+
 def form_of(terms: ProcedureVersion) -> Form | None:
     """The form by which a version of a procedure is filed, or None; a faulty one is no form, and the doctor says so."""
     if terms.pk not in _forms:
@@ -123,6 +146,18 @@ def form_from(path: Path, facts: ProcedureFacts) -> Form:
     text, variants = path.read_text("utf-8"), {each.key for each in facts.variants}
     components = {c.key for c in (*facts.components, *(c for v in facts.variants for c in v.components))}
     return read_form(text, facts.code, library=shared_files(), components=components, variants=variants)
+
+
+def library_forms(folder: Path = LIBRARY) -> tuple[list[Form], list[str]]:
+    """(every form of the library, the sentences on what is wrong with others)."""
+    found, wrong = [], []
+    for path in sorted(folder.glob("procedures/*/form.json")):
+        facts = read_procedure((path.parent / "procedure.toml").read_text("utf-8"), path.parent.name)
+        try:
+            found.append(form_from(path, facts))
+        except FormRefused as refused:
+            wrong += refused.sentences
+    return found, wrong
 
 
 @cache

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         os.environ["MOTCUA_DATA"] = str(args.data.expanduser().absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     worst = GOOD
-    for look in (_machine, _disk, _clock, _database, _dumps, _application, _papers):
+    for look in (_machine, _disk, _clock, _database, _dumps, _application, _papers, _forms):
         for finding in _surely(look):
             print(f"{finding.mark} {finding.words}")
             if finding.advice:
@@ -266,6 +266,17 @@ def _papers() -> Findings:
             BAD,
             "Thiếu phông chữ trong library/papers/fonts · fonts are missing",
             "Lấy lại bản cài · reinstall",
+        )
+
+
+def _forms() -> Findings:
+    from motcua.application.filing.standing import library_forms
+
+    found, wrong = library_forms()
+    yield Finding(GOOD, f"Mẫu đơn trực tuyến · forms: {len(found)}")
+    for sentence in wrong:
+        yield Finding(
+            BAD, sentence, "Sửa tệp, hoặc bỏ tệp để thủ tục chỉ nộp tại quầy · correct or remove it"
         )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.application.filing.models import Draft
 from motcua.application.filing.rules import Topic
-from motcua.application.filing.standing import Standing, form_of, standing
+from motcua.application.filing.standing import Standing, first_answers, form_of, standing
 from motcua.domain.catalogue.queries import terms_of
 from motcua.domain.catalogue.rules import for_variant, usual_variant
-from motcua.faces.audience import Public, page_for, refusal_page, visitor_address
+from motcua.faces.audience import CITIZENS_SIGN_IN, Public, page_for, refusal_page, visitor_address
 from motcua.faces.office import office_edition, our_office
 from motcua.foundation.actions import Refused, now
 from motcua.foundation.calendar import local
@@ -37,7 +38,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     terms = terms_of(code, on=local(at).date(), edition=office_edition())
     if terms is None or office is None:
         raise Http404
-    if form_of(terms) is None:
+    form = form_of(terms)
+    if form is None or "online" not in terms.facts.channels:
         return redirect("portal:procedure", code)
     if request.method == "POST":
         tries = count_try("filing begun", visitor_address(request), at=at, window=WINDOW)
@@ -45,8 +47,9 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             raise Refused(
                 _("Máy này vừa mở quá nhiều hồ sơ. Xin đợi một giờ rồi thử lại, hoặc gọi số ở cuối trang.")
             )
-        staff = getattr(request, "staff", None)
-        draft = Draft.begin(terms, office, at=at, opened_by=staff or None)
+        account = request.account if request.citizen else None  # type: ignore[attr-defined]
+        answers, sources = first_answers(form, account) if account else ({}, {})
+        draft = Draft.begin(terms, office, at=at, account=account, answers=answers, sources=sources)
         return redirect("portal:draft", draft.secret)
     facts = terms.facts
     needed, sometimes = papers_of(for_variant(facts, usual_variant(facts)).components)
@@ -148,10 +151,17 @@ def held(request: HttpRequest, secret: str) -> Standing | HttpResponse:
         return nothing_here(request)
     if found.case_id:
         return HttpResponseRedirect(reverse("portal:filed", args=[secret.lower()]))
+    if found.account_id and found.account_id != _account(request):
+        return redirect(f"{reverse(CITIZENS_SIGN_IN)}?{urlencode({'tiep': request.path})}")
     stands = standing(found, on=on)
     if stands is None:
         raise Refused(_("Thủ tục này hiện không nhận hồ sơ qua mạng. Xin nộp tại Bộ phận Một cửa."))
     return stands
+
+
+def _account(request: HttpRequest) -> int | None:
+    citizen = request.citizen  # type: ignore[attr-defined]
+    return citizen.account_id if citizen else None
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:

@@ -61,12 +61,15 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, status=422)
     staff = getattr(request, "staff", None)
-    by: Any = staff if staff and found.draft.opened_by_id == staff.pk else Citizen()
+    desk = staff if staff and found.draft.opened_by_id == staff.pk else None
+    by: Any = desk or request.citizen or Citizen()  # type: ignore[attr-defined]
     try:
-        submit(found.draft, by=by, consent=form.words)
+        case = submit(found.draft, by=by, consent=form.words)
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return _page(request, found, form, status=refused.status)
+    if desk:  # on to the papers that lie on the counter
+        return HttpResponseRedirect(reverse("counter:accept", args=[case.code]))
     return HttpResponseRedirect(reverse("portal:filed", args=[found.draft.secret]))
 
 
