@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from motcua.domain.cases.actions import apologising, deciding, intake, processing, returning
+from motcua.domain.cases.actions import apologising, deciding, intake, money, processing, returning
 from motcua.domain.cases.models import Case, Step
 from motcua.domain.cases.rules import Channel, MoneyState, Paper, State
 from motcua.domain.catalogue.models import ProcedureVersion
@@ -67,7 +67,7 @@ class Life:
 
     def pay(self) -> None:
         if self.case.money_state == MoneyState.DUE:
-            self.case = processing.collect_fee(self.case, by=self.desk(), receipt=f"BL{self.case.pk:05d}")
+            self.case = money.take_fee(self.case, by=self.desk(), amount=self.case.fee)
 
     # Moving on ------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from motcua.domain.catalogue.rules import ProcedureFacts
 from motcua.domain.offices.actions import adopt_calendar, employ, end_posting, found, take_over
 from motcua.domain.offices.models import Posting, Staff, Unit
 from motcua.domain.offices.rules import UnitRow, read_units
+from motcua.domain.payments.actions import adopt_account
 from motcua.foundation.actions import SYSTEM, at_time
 from motcua.foundation.calendar import ZONE, document_named
 
@@ -166,6 +167,10 @@ def _ward_of_today(builder: Builder, hanoi: Unit) -> Office:
     adopt_calendar(desk, by=SYSTEM, document=reception, processing=False, reception=True)
     adopt_calendar(ward, by=SYSTEM, document=document_named("vn-standard"), processing=True, reception=False)
     ward.refresh_from_db()
+    adopt_account(
+        ward, by=SYSTEM, bank="970436", number="0011001234567", holder="UBND PHUONG THANH XUAN", valid_from=TODAY,
+        tax_code="0109876543",
+    )  # fmt: skip
     _people_of_today(builder, office, departments, partners)
     return office
 
@@ -178,6 +183,7 @@ def _people_of_today(
     hire(office, desk, "minh", "Trần Quang Minh", "reception", "Cán bộ tiếp nhận và trả kết quả", since)
     hire(office, desk, "thao", "Lê Thị Thảo", "reception", "Cán bộ tiếp nhận và trả kết quả", since)
     hire(office, desk, "giang", "Đỗ Thu Giang", "centre_head", "Giám đốc Trung tâm", since)
+    hire(office, desk, "khoa", "Đặng Đình Khoa", "cashier", "Kế toán, thu phí", since)
     hire(office, ward, "hoa", "Lê Thị Hoa", "leader", "Chủ tịch UBND phường", since)
     hire(office, ward, "thanh", "Phạm Công Thành", "leader", "Phó Chủ tịch UBND phường", since)
     hire(office, ward, "van", "Phạm Thu Vân", "clerk", "Văn thư", since)

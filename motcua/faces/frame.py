@@ -20,6 +20,7 @@ from motcua.foundation.ui.site import Link, Site
 PLACES = (
     (_("Tiếp nhận"), reverse_lazy("counter:reception"), ("reception", "centre_head")),
     (_("Trả kết quả"), reverse_lazy("counter:returning"), ("reception", "centre_head")),
+    (_("Thu tiền"), reverse_lazy("counter:cash"), ("reception", "centre_head", "cashier")),
     (_("Trong ngày"), reverse_lazy("counter:day"), ("reception", "centre_head", "cashier")),
     (_("Hộp việc"), reverse_lazy("desk:inbox"), ()),
     (_("Ký duyệt"), reverse_lazy("desk:signing"), ("leader",)),

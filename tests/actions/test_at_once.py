@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
 
+from motcua.application.collecting import receiving
+from motcua.application.collecting.receiving import receive as receive_credit
 from motcua.domain.cases.actions.deciding import issue_result
 from motcua.domain.cases.actions.intake import receive
+from motcua.domain.cases.actions.money import take_fee
 from motcua.domain.cases.actions.processing import (
     ask_opinion,
     forward,
@@ -22,12 +26,15 @@ from motcua.domain.cases.actions.processing import (
 )
 from motcua.domain.cases.actions.returning import withdraw
 from motcua.domain.cases.models import Case, CaseEvent
-from motcua.domain.cases.rules import State
-from motcua.foundation.actions import KeyReused, Refused, Stale, WrongState, kernel
+from motcua.domain.cases.rules import MoneyState, State
+from motcua.domain.payments.actions import adopt_account
+from motcua.domain.payments.models import Charge, Payment, Receipt
+from motcua.foundation.actions import SYSTEM, KeyReused, Refused, Stale, WrongState, kernel
 from motcua.foundation.actions.models import UsedKey
 from motcua.foundation.events.models import broken_link
+from motcua.foundation.gateways.bank.contract import Credit
 from tests.people import BIRTH, LINKED, Ward, birth_terms, filing
-from tests.stories import Clock, approve, fresh, paper_of, received
+from tests.stories import FRIDAY, Clock, approve, fresh, paper_of, received
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -202,3 +209,65 @@ def test_withdrawing_the_whole_while_its_parts_move_leaves_no_half(
         ended.add((fresh(parent).state, fresh(birth).state))
         assert holds(parent) and holds(birth)
     assert ended <= {(State.WITHDRAWN, State.WITHDRAWN), (State.IN_PROGRESS, State.FINISHED)}
+
+
+# Money --------------------------------------------------------------------------------------------------------
+
+
+def test_a_call_back_that_arrives_six_times_at_once_pays_once(ward: Ward) -> None:
+    case = _with_account(ward, fee=15_000)
+    charge = Charge.objects.get()
+    told = Credit("970436", "0011001234567", "FT1", 15_000, charge.payment_key, FRIDAY)
+    found = at_once([lambda: receive_credit(told, told_by="call_back")] * 6)
+    assert Counter(each.kind for each in found) == {"paid": 1, "known": 5} or Counter(
+        each.kind for each in found
+    ) == {"paid": 6}
+    assert Payment.objects.count() == Receipt.objects.count() == 1
+    assert fresh(case).events.filter(name="case.paid_by_bank").count() == 1
+
+
+def test_cash_at_the_desk_and_a_transfer_at_once_lose_no_money(ward: Ward) -> None:
+    case = _with_account(ward, fee=15_000)
+    charge = Charge.objects.get()
+    told = Credit("970436", "0011001234567", "FT1", 15_000, charge.payment_key, FRIDAY)
+    at_once([
+        lambda: receive_credit(told, told_by="call_back"),
+        lambda: take_fee(case, by=ward.khoa, amount=15_000),
+    ])  # fmt: skip
+    charge.refresh_from_db()
+    came = sum(payment.amount for payment in Payment.objects.all())
+    assert charge.received == came >= 15_000 and charge.kept == 15_000 and charge.owed_back == came - 15_000
+    assert sum(receipt.amount for receipt in Receipt.objects.all()) == 15_000
+
+
+def test_receipts_of_a_desk_are_numbered_without_a_gap_however_many_are_written_at_once(ward: Ward) -> None:
+    cases = [received(ward, fee=1_000) for _ in range(8)]
+    pay = [lambda case=case: take_fee(case, by=ward.khoa, amount=1_000) for case in cases]
+    broken = [lambda: take_fee(cases[0], by=ward.khoa, amount=2_000)]
+    at_once([*pay, *broken])
+    assert sorted(Receipt.objects.values_list("number", flat=True)) == list(range(1, 9))
+
+
+def test_what_came_while_its_charge_was_being_kept_finds_it(ward: Ward) -> None:
+    """The bank's word and the charge's own transaction cross; afterwards they know each other."""
+    case = _with_account(ward, fee=15_000)
+    key = Charge.objects.get().payment_key
+    told = Credit("970436", "0011001234567", "FT1", 15_000, key, FRIDAY)
+
+    def unseen() -> Any:
+        with patch.object(
+            receiving, "charge_named", return_value=None
+        ):  # not committed yet, as the bank's word sees it
+            return receive_credit(told, told_by="call_back")
+
+    assert unseen().kind == "unmatched"
+    found = at_once([receiving.match_waiting] * 3)
+    assert sum(found) == 1 and fresh(case).money_state == MoneyState.PAID
+    assert Receipt.objects.count() == 1
+
+
+def _with_account(ward: Ward, **more: Any) -> Case:
+    adopt_account(
+        ward.ward, by=SYSTEM, bank="970436", number="0011001234567", holder="UBND", valid_from=FRIDAY.date()
+    )
+    return received(ward, **more)

@@ -71,11 +71,15 @@ SELECT count(*), count(*) FILTER (WHERE c.finished_at IS NULL)
  WHERE c.due_at >= %(start)s AND c.due_at < %(end)s AND u.path LIKE %(path)s AND c.parent_id IS NULL
 """
 _RECEIPTS = """
-SELECT e.at, c.code, coalesce(e.payload->>'receipt', ''), coalesce((e.payload->>'amount')::bigint, 0),
+SELECT e.at, c.code,
+       coalesce(e.payload->>'receipt',
+                (SELECT string_agg(each, ', ') FROM jsonb_array_elements_text(e.payload->'receipts') each), ''),
+       coalesce((e.payload->>'kept')::bigint, (e.payload->>'amount')::bigint, 0),
        coalesce(s.full_name, '')
   FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id JOIN offices_unit u ON u.id = c.received_unit_id
   LEFT JOIN offices_staff s ON s.id = e.actor_id
- WHERE e.at >= %(start)s AND e.at < %(end)s AND e.name IN ('case.fee_collected', 'case.payment_confirmed')
+ WHERE e.at >= %(start)s AND e.at < %(end)s AND (e.name IN ('case.fee_collected', 'case.fee_taken', 'case.paid_by_bank', 'case.transfer_matched')
+        OR e.name = 'case.payment_confirmed' AND e.actor_kind <> 'system')
    AND u.path LIKE %(path)s
  ORDER BY e.at, e.id
 """

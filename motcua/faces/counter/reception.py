@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.application.filing.queries import Findable, accept_by, pick_procedures, recent_codes
 from motcua.domain.cases.actions.intake import Filing, receive
+from motcua.domain.cases.actions.money import as_line
 from motcua.domain.cases.actions.processing import collect_fee
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.counter import queue
@@ -105,6 +106,7 @@ class Counter:
             sets=found["sets"],
             papers=self.sheet.taken(),
             fee=self.sheet.fees.total,
+            charges=tuple(as_line(line) for line in self.sheet.fees.lines),
         )
 
     def refuse(self, refused: Refused) -> HttpResponse:

@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from . import alive, cases, day, deciding, handing, papers, picker, reception, returning
+from . import (
+    alive,
+    cases,
+    cash,
+    cash_day,
+    day,
+    deciding,
+    handing,
+    papers,
+    picker,
+    reception,
+    returning,
+    statement,
+)
 
 app_name = "counter"
 urlpatterns = [
@@ -26,6 +39,17 @@ urlpatterns = [
     path("tra-ket-qua/ban-giao.pdf", returning.delivery_list, name="delivery_list"),
     path("tra-ket-qua/<str:code>", returning.give_back, name="give_back"),
     path("tra-ket-qua/<str:code>/da-goi", returning.call, name="call"),
+    path("thu-tien", cash.cash, name="cash"),
+    path("thu-tien/trong-ngay", cash_day.cash_day, name="cash_day"),
+    path("thu-tien/chua-ro", cash_day.transfers, name="transfers"),
+    path("thu-tien/sao-ke", statement.statement, name="statement"),
+    path("thu-tien/<str:code>", cash.cash_case, name="cash_case"),
+    path("thu-tien/<str:code>/man-hinh", cash.screen, name="cash_screen"),
+    re_path(
+        r"^thu-tien/(?P<code>[^/]+)/bien-lai-(?P<number>[0-9]{1,18})\.pdf$",
+        cash.cash_receipt,
+        name="cash_receipt",
+    ),
     path("trong-ngay", day.day, name="day"),
     re_path(r"^so-theo-doi\.(?P<kind>pdf|xlsx)$", day.ledger_file, name="ledger"),
 ]

@@ -16,28 +16,12 @@ from motcua.domain.workflow.rules import earlier_nodes
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
 from motcua.foundation.text import friendly_due
+from motcua.foundation.ui.forms import DongField
 
 if TYPE_CHECKING:
     from .act_forms import ActForm
 
 Make = Callable[["ActForm"], forms.Field | None]
-
-
-class DongField(forms.IntegerField):
-    """An amount in đồng as people type it: 50000, 50.000, 50 000 đ."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.widget.attrs.setdefault("inputmode", "numeric")
-
-    def to_python(self, value: Any) -> int | None:
-        """The number without the marks around it."""
-        text = str(value or "")
-        for mark in (".", " ", "\u00a0", "đồng", "đ", "₫"):
-            text = text.replace(mark, "")
-        return super().to_python(text)
 
 
 def _text(label: Any, *, rows: int = 3, hint: Any = "", most: int = 2000) -> Make:

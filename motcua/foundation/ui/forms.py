@@ -117,6 +117,23 @@ class GovRenderer(DjangoTemplates):
         return Engine({"APP_DIRS": False, "DIRS": dirs, "NAME": "mcforms", "OPTIONS": options})
 
 
+class DongField(forms.IntegerField):
+    """An amount in đồng as people type it: 50000, 50.000, 50 000 đ."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs.setdefault("inputmode", "numeric")
+
+    def to_python(self, value: Any) -> int | None:
+        """The number without the marks around it."""
+        text = str(value or "")
+        for mark in (".", " ", "\u00a0", "đồng", "đ", "₫"):
+            text = text.replace(mark, "")
+        return super().to_python(text)
+
+
 class PageForm(forms.Form):
     """Base of every form on a page: kind messages and text checks. `mark_optional = False` for filters."""
 

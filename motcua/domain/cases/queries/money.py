@@ -48,12 +48,14 @@ def bill_by_secret(secret: str, *, on: date) -> Bill | None:
     return bill_of(case, on=on) if case else None
 
 
-def bill_of(case: Case, *, on: date) -> Bill:
+def bill_of(case: Case, *, on: date, replaced: bool = False) -> Bill:
+    """The bill of a case; with receipts that were replaced only where they are asked for."""
     parts = Case.objects.filter(Q(pk=case.pk) | Q(parent=case.pk)).values("code")
     charges = list(
         Charge.objects.filter(reference__in=parts).select_related("unit").order_by("asked_at", "payment_key")
     )
-    receipts = Receipt.objects.filter(charge__in=charges, replaced_by=None).select_related("series")
+    receipts = Receipt.objects.filter(charge__in=charges)
+    receipts = receipts if replaced else receipts.filter(replaced_by=None)
     return Bill(
         code=case.code, title=case.procedure.short_name, state=State(case.state), collector=case.received_unit,
         charges=charges, receipts=list(receipts.order_by("issued_at", "number")) if charges else [],
