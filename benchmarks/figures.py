@@ -1,8 +1,8 @@
 """How long figures take on many cases: a month of all units, 06a, as at any day, what an act pays, folding, building anew.
 
-Run: python -m benchmarks.figures --cases 10000000 [--home var/figures] [--keep]
+Run: python -m benchmarks.figures --cases 10000000 [--years 10] [--home var/figures] [--keep]
 
-The cases are made by SQL in a database of their own, over ten years and 600 desks, with the events of real lives:
+The cases are made by SQL in a database of their own, over some years until now and 600 desks, with the events of real lives:
 received, handed over, some paused, some late, some withdrawn, some taken back, returned. Beside each figure stands
 the same question in plain SQL on the cases themselves.
 """
@@ -44,7 +44,7 @@ CREATE TEMP TABLE life AS SELECT *, received + allowed * interval '1 day' + CASE
   interval '0' END AS due, received + least(allowed, 1) * interval '12 hours' AS stop_at,
   received + (allowed + CASE WHEN paused THEN 3 ELSE 0 END) * interval '1 day' * (0.3 + 0.72 * random()) AS finish
 FROM (SELECT n AS id, 2 * (1 + floor(600 * random())::int) + 1 AS unit, 1 + floor(40 * power(random(), 3))::int AS terms,
-  timestamptz '2016-11-26 01:00Z' + floor(3652.0 * (n - 1) / %(cases)s) * interval '1 day' + random() * interval '9 hours' AS received,
+  timestamptz '2026-11-26 01:00Z' - floor(%(days)s * (%(cases)s - n + 1.0) / %(cases)s) * interval '1 day' + random() * interval '9 hours' AS received,
   1 + floor(15 * power(random(), 2))::int AS allowed, random() < 0.15 AS paused, random() AS fate
   FROM generate_series(%(first)s, %(last)s) n) made"""
 CASES = """
@@ -75,6 +75,7 @@ WHERE at <= now()"""
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
     parser.add_argument("--cases", type=int, default=200_000)
+    parser.add_argument("--years", type=int, default=10, help="over which they are spread")
     parser.add_argument("--home", type=Path, default=ROOT / "var" / "figures")
     parser.add_argument("--keep", action="store_true", help="measure again on what was made before")
     args = parser.parse_args()
@@ -93,14 +94,14 @@ def main() -> int:
         call_command("migrate", verbosity=0)
         admin = psycopg.conninfo.make_conninfo(open_server(args.home).admin, dbname="motcua")
         if not args.keep:
-            make(admin, args.cases)
+            make(admin, args.cases, args.years)
         measure(admin)
     finally:
         stop_local(args.home)
     return 0
 
 
-def make(admin: str, cases: int) -> None:
+def make(admin: str, cases: int, years: int = 10) -> None:
     begun = time.monotonic()
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute("SET search_path = motcua, public")
@@ -110,7 +111,12 @@ def make(admin: str, cases: int) -> None:
         for line in OFFICES.split(";"):
             connection.execute(line)
         for first in range(1, cases + 1, AT_ONCE):
-            given = {"first": first, "last": min(first + AT_ONCE - 1, cases), "cases": cases}
+            given = {
+                "first": first,
+                "last": min(first + AT_ONCE - 1, cases),
+                "cases": cases,
+                "days": 365.2 * years,
+            }
             psycopg.ClientCursor(connection).execute(LIVES, given)
             connection.execute(CASES)
             connection.execute(EVENTS)
@@ -130,6 +136,8 @@ def measure(admin: str) -> None:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SELECT (SELECT count(*) FROM cases_case), (SELECT count(*) FROM cases_caseevent)")
         cases, events = cursor.fetchone()
+        cursor.execute("SELECT min(received_at)::date, max(received_at)::date FROM cases_case")
+        begin, until = cursor.fetchone()
     row("cases", cases)
     row("events", events)
     begun = time.monotonic()
@@ -145,16 +153,17 @@ def measure(admin: str) -> None:
         kept, mine, theirs = cursor.fetchone()
     row("sums kept", kept)
     row("MB of sums, of events", f"{mine} {theirs}")
-    read(connection)
+    read(connection, begin, until)
     trigger(admin, connection)
-    pending(connection)
+    pending(connection, until)
 
 
-def read(connection: Any) -> None:
+def read(connection: Any, begin: date, until: date) -> None:
     """What is asked for, each beside the same in plain SQL on the cases."""
     from motcua.application.disclosure.composing import compose
     from motcua.application.disclosure.models import Publication
     from motcua.application.indices.queries import standings
+    from motcua.application.reports.behind import fresh_figures
     from motcua.application.reports.form_rules import form
     from motcua.application.reports.periodic import report
     from motcua.application.reports.queries import figures
@@ -163,21 +172,26 @@ def read(connection: Any) -> None:
     from motcua.foundation.actions import now
 
     province, ward = Unit.objects.get(pk=1), Unit.objects.get(pk=2)
-    month = month_of(date(2026, 10, 1))
-    october = {"first": month.first, "last": month.last, "as_at": date(2026, 11, 26)}
-    running = {"first": date(2026, 11, 1), "last": date(2026, 11, 20), "as_at": date(2026, 11, 20)}
-    odd = {"first": date(2021, 3, 9), "last": date(2023, 8, 17), "as_at": date(2026, 11, 26)}
-    raw = plain(connection, october["first"], october["last"])
-    row("plain SQL: October by unit", 600, raw)
-    row("October, 600 units", len(figures(**october)), timed(lambda: figures(**october)), raw)
-    row("October's index and places, 600 units", 600, timed(
+    month = month_of(until).before()
+    whole = {"first": month.first, "last": month.last, "as_at": until}
+    running = {"first": until.replace(day=1), "last": until, "as_at": until}
+    odd = {
+        "first": (begin + (until - begin) * 0.43).replace(day=9),
+        "last": (begin + (until - begin) * 0.67).replace(day=17),
+        "as_at": until,
+    }
+    raw = plain(connection, month.first, month.last)
+    row("plain SQL: last month by unit", 600, raw)
+    row("last month, 600 units", len(figures(**whole)), timed(lambda: figures(**whole)), raw)
+    row("its index and places, 600 units", 600, timed(
         lambda: standings(province, period=month, as_at=month.last)), raw)  # fmt: skip
-    past = {"first": date(2020, 5, 1), "last": date(2020, 5, 31), "as_at": date(2026, 11, 26)}
-    old = plain(connection, past["first"], past["last"], "terms_id")
-    row("plain SQL: May 2020 by terms", 40, old)
+    middle = month_of(begin + (until - begin) * 0.35)
+    past = {"first": middle.first, "last": middle.last, "as_at": until}
+    old = plain(connection, middle.first, middle.last, "terms_id")
+    row("plain SQL: a past month by terms", 40, old)
     for who, unit in (("ward", ward), ("province", province)):
         spent = timed(lambda unit=unit: report(form("06a"), unit=unit, **past))  # type: ignore[misc]
-        row(f"06a of May 2020, {who}", 10, spent, old)
+        row(f"06a of a past month, {who}", 10, spent, old)
     days = plain(connection, odd["first"], odd["last"])
     row("plain SQL: any days by unit", 600, days)
     row("any days as at their last, 600 units", len(figures(**odd)), timed(lambda: figures(**odd)), days)
@@ -185,8 +199,13 @@ def read(connection: Any) -> None:
     row("running month by field, province", 10, spent)
     spent = timed(lambda: figures(**running, by="field", path=ward.path), 3)
     row("running month by field, ward", 10, spent)
-    row("any days by field, ward", 10, timed(lambda: figures(**odd, by="field", path=ward.path), 1))
-    row("any days by field, province", 10, timed(lambda: figures(**odd, by="field"), 1))
+    row("any days by field, ward", 10, timed(lambda: figures(**odd, by="field", path=ward.path), 3))
+    by_terms = plain(connection, odd["first"], odd["last"], "terms_id")
+    row("plain SQL: any days by terms", 40, by_terms)
+    row("any days by field, province", 10, timed(lambda: figures(**odd, by="field"), 3), by_terms)
+    begun = time.monotonic()
+    fresh = fresh_figures(**odd, by="field")
+    row("the same counted case by case", int(fresh == figures(**odd, by="field")), time.monotonic() - begun)
     begun = time.monotonic()
     document = compose(province, period=month, at=now())
     row("T1: freezing the month, once", 1, time.monotonic() - begun)
@@ -267,23 +286,20 @@ def trigger(admin: str, connection: Any) -> None:
     row("a small action (founding an office)", 1, action)
 
 
-def pending(connection: Any) -> None:
+def pending(connection: Any, until: date) -> None:
     """A month read while so many events are pending, and what folding them takes; they are counted twice by it."""
     from motcua.application.reports.models import Pending
     from motcua.application.reports.queries import figures
     from motcua.application.reports.rollup import fold, rebuild
+    from motcua.application.reports.rules import month_of
 
-    month = {
-        "first": date(2026, 10, 1),
-        "last": date(2026, 10, 31),
-        "as_at": date(2026, 11, 26),
-        "check": False,
-    }
+    month = month_of(until).before()
+    whole = {"first": month.first, "last": month.last, "as_at": until, "check": False}
     for many in (100, 1000, 5000):
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO reports_pending (event_id) SELECT id FROM cases_caseevent"
                            " ORDER BY id DESC LIMIT %s", [many])  # fmt: skip
-        row(f"October, 600 units, {many} events pending", 600, timed(lambda: figures(**month), 5))
+        row(f"a month, 600 units, {many} events pending", 600, timed(lambda: figures(**whole), 5))
         begun = time.monotonic()
         folded = fold()
         spent = time.monotonic() - begun

@@ -62,7 +62,9 @@ def _of(unit: Unit, period: Period) -> list[Figures]:
 
 def _units(unit: Unit, period: Period, by_month: dict[str, list[Figures]]) -> list[dict[str, Any]]:
     """The units directly below, with twelve months of each; a unit that had nothing this month is left out."""
-    rows = {key: {child.pk: row for child, row in by_child(unit, found)} for key, found in by_month.items()}
+    below = Unit.objects.below(unit).in_bulk()
+    by_unit = {key: by_child(unit, found, below) for key, found in by_month.items()}
+    rows = {key: {child.pk: row for child, row in found} for key, found in by_unit.items()}
     placed = {each.unit.pk: each for each in standings(unit, period=period, as_at=period.last)}
     return [
         {
@@ -70,7 +72,7 @@ def _units(unit: Unit, period: Period, by_month: dict[str, list[Figures]]) -> li
             "shares": [[key, *_share(rows[key].get(child.pk))] for key in by_month],
             **_placed(placed.get(child.pk)),
         }
-        for child, row in by_child(unit, by_month[period.key])
+        for child, row in by_unit[period.key]
     ]  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def index_of(unit: Unit, *, period: Period, as_at: date) -> Score | None:
     if index is None:
         return None
     found = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
-    given = _given([unit], period.first)
+    given = _given(unit, period.first)
     return _score(index, unit, total(found), given.get(unit.pk, {}), _online(period.last))
 
 
@@ -46,8 +46,9 @@ def standings(unit: Unit, *, period: Period, as_at: date) -> list[Standing]:
     index = index_on(period.first)
     if index is None:
         return []
-    now = _scores(index, unit, period, as_at)
-    before = _scores(index, unit, period.before(), as_at)
+    below = Unit.objects.below(unit).in_bulk()
+    now = _scores(index, unit, below, period, as_at)
+    before = _scores(index, unit, below, period.before(), as_at)
     places = ranked({key: found.total for key, (_unit, _row, found) in now.items()})
     gained = changes(places, ranked({key: found.total for key, (_unit, _row, found) in before.items()}))
     rows = [Standing(below, row, found, places[key], gained[key]) for key, (below, row, found) in now.items()]
@@ -66,12 +67,15 @@ class Place:
 
 def places(unit: Unit, periods: Iterable[Period], *, as_at: date) -> list[Place]:
     """The unit's place among those directly below the same unit, period by period; none of a unit that has no like."""
-    found = []
+    found: list[Place] = []
+    if unit.parent is None:
+        return found
+    below = Unit.objects.below(unit.parent).in_bulk()
     for period in periods:
         index = index_on(period.first)
-        if index is None or unit.parent is None:
+        if index is None:
             continue
-        scores = _scores(index, unit.parent, period, as_at)
+        scores = _scores(index, unit.parent, below, period, as_at)
         totals = {key: score.total for key, (_unit, _row, score) in scores.items()}
         among = sum(total is not None for total in totals.values())
         found.append(Place(period, ranked(totals).get(unit.pk), among, totals.get(unit.pk)))
@@ -106,10 +110,12 @@ def _said(points: Decimal | None) -> str | None:
     return None if points is None else points_words(points, "en")
 
 
-def _scores(index: Index, unit: Unit, period: Period, as_at: date) -> dict[int, tuple[Unit, Figures, Score]]:
+def _scores(
+    index: Index, unit: Unit, below: Mapping[int, Unit], period: Period, as_at: date
+) -> dict[int, tuple[Unit, Figures, Score]]:
     found = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
-    children = by_child(unit, found)
-    given = _given([child for child, _row in children], period.first)
+    children = by_child(unit, found, below)
+    given = _given(unit, period.first)
     online = _online(period.last)
     return {
         child.pk: (child, row, _score(index, child, row, given.get(child.pk, {}), online))
@@ -139,10 +145,10 @@ def scope_of(unit: Unit) -> str:
     return "province" if LEVEL_OF_KIND.get(unit.kind) == "province" else "commune"
 
 
-def _given(units: Iterable[Unit], month: date) -> dict[int, dict[str, tuple[Counts, str]]]:
-    """Counts given for units in a month: unit → indicator → (counts, source)."""
+def _given(unit: Unit, month: date) -> dict[int, dict[str, tuple[Counts, str]]]:
+    """Counts given for a unit and those below it in a month: unit → indicator → (counts, source)."""
     found: dict[int, dict[str, tuple[dict[str, float], str]]] = {}
-    for row in GivenCount.objects.filter(unit__in=list(units), month=month.replace(day=1)):
+    for row in GivenCount.objects.filter(unit__path__startswith=unit.path, month=month.replace(day=1)):
         counts, _source = found.setdefault(row.unit_id, {}).setdefault(row.indicator, ({}, row.source))
         counts[row.name] = float(row.value)
     return {unit: dict(rows) for unit, rows in found.items()}

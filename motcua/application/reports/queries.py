@@ -215,8 +215,7 @@ def figures(
       SELECT {names}, s.* FROM s {join} ORDER BY 3, 1"""
     with connection.cursor() as cursor:
         cursor.execute(sql, given(first, last, path))
-        rows = [Figures(*row[:3], *map(int, row[4:])) for row in cursor.fetchall()]
-    shown = [row for row in rows if any(getattr(row, f.name) for f in fields(row)[3:])]
+        shown = [Figures(*row[:3], *map(int, row[4:])) for row in cursor.fetchall() if any(row[4:])]
     return [row.tied() for row in shown] if check else shown
 
 

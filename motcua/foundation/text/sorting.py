@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from vn_collate import collate_key
@@ -36,6 +37,7 @@ def given_name(full_name: str) -> str:
     return name_parts(full_name).given
 
 
+@lru_cache(maxsize=4096)  # lists of the same offices, fields and colleagues are sorted again and again
 def sort_key(full_name: str) -> bytes:
     """Order of lists of people: by given, then family, then middle name; case is not looked at."""
     parts = name_parts(full_name)

@@ -60,7 +60,7 @@ class Indicator:
         return f"Chỉ số {self.number} ({self.key})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """A version of an index, in force from `valid_from`; `confirmed` is false while its formulas are not official."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from .definition import Band, Group, Index, Indicator
@@ -78,26 +79,44 @@ def score(
     index: Index, counts: Mapping[str, Counts | None], *, scope: str, sources: Mapping[str, str] | None = None
 ) -> Score:
     """Points of one office of level `scope` from counts by indicator key; a key that is absent or None is missing."""
-    groups = []
-    for group in index.groups:
-        lines = tuple(
-            _line(index, each, counts.get(each.key), scope, (sources or {}).get(each.key, ""))
-            for each in index.indicators
-            if each.group == group.key
-        )
-        known = [line for line in lines if line.points is not None]
-        of = sum((line.indicator.max or Decimal(0) for line in known), Decimal(0))
-        points = sum((line.points or Decimal(0) for line in known), Decimal(0)) if known else None
-        groups.append(GroupScore(group, points, of, lines))
+    blank = _blank(index, scope)
+    told = {each.group for each in index.indicators if counts.get(each.key) is not None}
+    groups = [
+        _group(index, g, counts, scope, sources or {}) if g.key in told else blank[g.key]
+        for g in index.groups
+    ]
     earned = [each.points for each in groups if each.points is not None]
     total = sum(earned, Decimal(0)) if earned else None
     return Score(index, tuple(groups), total, sum((each.of for each in groups), Decimal(0)))
 
 
+@lru_cache(maxsize=16)
+def _blank(index: Index, scope: str) -> Mapping[str, GroupScore]:
+    """Each group while nothing of it is known: the same for every office of a level."""
+    return {group.key: _group(index, group, {}, scope, {}) for group in index.groups}
+
+
+def _group(
+    index: Index, group: Group, counts: Mapping[str, Counts | None], scope: str, sources: Mapping[str, str]
+) -> GroupScore:
+    lines = tuple(
+        _line(index, each, counts.get(each.key), scope, sources.get(each.key, ""))
+        for each in index.indicators
+        if each.group == group.key
+    )
+    known = [line for line in lines if line.points is not None]
+    of = sum((line.indicator.max or Decimal(0) for line in known), Decimal(0))
+    points = sum((line.points or Decimal(0) for line in known), Decimal(0)) if known else None
+    return GroupScore(group, points, of, lines)
+
+
 def ranked(totals: Mapping[Key, Decimal | None]) -> dict[Key, int | None]:
     """Places by printed points, the most first; equals share a place and the next is skipped (1, 2, 2, 4)."""
-    printed = sorted((_cents(each) for each in totals.values() if each is not None), reverse=True)
-    return {key: None if each is None else printed.index(_cents(each)) + 1 for key, each in totals.items()}
+    printed = {key: _cents(each) for key, each in totals.items() if each is not None}
+    places: dict[Decimal, int] = {}
+    for place, points in enumerate(sorted(printed.values(), reverse=True), start=1):
+        places.setdefault(points, place)
+    return {key: places[printed[key]] if key in printed else None for key in totals}
 
 
 def points_words(points: Decimal | None, lang: str = "vi") -> str:
