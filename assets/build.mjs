@@ -30,7 +30,7 @@ for (const name of ["app", "desk", "board"]) {
   write(`${name}.css`, notice + css + "\n");
 }
 
-for (const name of ["gov", "mc-keys", "mc-desk", "mc-palette", "mc-account"]) {
+for (const name of ["gov", "mc-keys", "mc-desk", "mc-palette", "mc-account", "mc-upload"]) {
   const { outputFiles } = buildSync({
     absWorkingDir: here,
     entryPoints: [`js/${name}.js`],

@@ -252,6 +252,7 @@ LOGGING = {
         "django.server": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
         "fido2": {"level": "WARNING"},  # would write the number of every key that is used
+        "pikepdf": {"level": "WARNING"},
         "pyBarcode": {"level": "WARNING"},  # says at each start that it draws no pictures; we draw them
     },
 }

@@ -6,13 +6,13 @@ import io
 from collections.abc import Iterable
 from typing import BinaryIO
 
-import pikepdf
-
 __all__ = ["joined"]
 
 
 def joined(parts: Iterable[BinaryIO]) -> io.BytesIO:
     """The pages of all parts in their order, as one PDF."""
+    import pikepdf  # of no use to most requests
+
     made = pikepdf.new()
     for part in parts:
         with pikepdf.open(part) as one:
