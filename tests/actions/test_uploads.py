@@ -115,7 +115,7 @@ def test_photos_that_follow_each_other_are_pages_of_one_document_in_the_order_ch
     assert [u.name for u in uploads_of(holder, "to-khai")] == ["trang 2.jpg", "trang 1.jpg"]
     papers = bound_papers(holder, at=now())
     assert [(p.component, p.name, p.pages) for p in papers] == [
-        ("ban-ve", "bản vẽ.pdf", 2), ("to-khai", "trang 2.jpg", 2),
+        ("ban-ve", "bản vẽ.pdf", 2), ("to-khai", "trang 2.pdf", 2),
     ]  # fmt: skip
     bound = pypdfium2.PdfDocument(kept(papers[1].file, places))
     assert [page.get_width() < page.get_height() for page in bound] == [True, False]

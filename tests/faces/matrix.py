@@ -49,8 +49,12 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:file": (ALL, 200, 302),
     # no draft has the secret of these tests' case
     **{f"portal:{name}": (ALL, 404, 404) for name in (
-        "draft", "topic", "file_papers", "file_check", "filed",
+        "draft", "topic", "file_papers", "file_paper", "file_check", "filed",
     )},
+    "portal:file_begin": (ALL, 405, 404),
+    "portal:file_more": (ALL, 405, 404),
+    "portal:file_pdf": (ALL, 404, 405),
+    "portal:file_picture": (ALL, 404, 405),
     "portal:track": (ALL, 200, 422),
     "portal:offices": (ALL, 200, 200),
     "portal:mailbox": (ALL, 404, 404),  # of the demonstration only

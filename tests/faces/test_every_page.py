@@ -115,6 +115,7 @@ class Office:
             "name": "don-vi.csv",
             "doing": "sua",
             "key": "bat-dau",
+            "component": "giay-chung-sinh",
             "charge": "MC222222222",
             "bank": "970436",
         }

@@ -8,9 +8,9 @@ from django.test import Client
 from motcua.application.filing.actions import submit
 from motcua.application.filing.models import Draft, Filed, forget_drafts
 from motcua.domain.cases.models import Case
+from motcua.domain.documents.models import Upload
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.actor import Citizen
-from motcua.foundation.actions import now
 from tests.faces.citizens import signed_in_at
 from tests.faces.filing_pages import FATHER, begin, go_through, press
 from tests.faces.public_pages import assert_light, page_of, words_of
@@ -99,7 +99,7 @@ def test_nothing_is_submitted_without_consent_or_with_something_missing(client: 
     check = go_through(client, FATHER, until="kiem-tra")
     response = client.post(check, {"truthful": "on"})
     assert response.status_code == 422 and page_of(response).xpath("//title/text()")[0].startswith("Lỗi:")
-    Draft.objects.get().take_paper("giay-chung-sinh", None, at=now())
+    Upload.objects.filter(component="giay-chung-sinh").delete()
     refused = client.post(check, {"truthful": "on", "agreed": "on"})
     assert refused.status_code == 422 and "Còn thiếu giấy tờ: Giấy chứng sinh" in words_of(page_of(refused))
     assert not Case.objects.exists()

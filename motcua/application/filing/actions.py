@@ -9,7 +9,7 @@ from motcua.domain.cases.actions.intake import Applicant, Enclosed, Filing, regi
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import Channel, Paper
 from motcua.domain.catalogue.rules import fee_total, papers_for
-from motcua.domain.documents.models import File
+from motcua.domain.documents.actions import Bound, bound_papers
 from motcua.domain.people.models import PersonKind
 from motcua.foundation.actions import Refused, now, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
@@ -35,7 +35,7 @@ def submit(draft: Draft, *, by: Any, consent: str) -> Case:
         at = now()
         ready = _ready(draft, local(at).date())
         answers = kept(ready.form, draft.answers, today=local(at).date())
-        filing = _filing(ready, answers)
+        filing = _filing(ready, answers, bound_papers(draft.holder, at=at))
         case: Case = register(draft.unit, by=by, key=f"draft {draft.holder}", filing=filing)
         Filed.objects.create(
             case=case, form=f"{ready.form.code}@{ready.form.digest}", answers=answers, consent=consent, filed_at=at,
@@ -64,7 +64,7 @@ def _ready(draft: Draft, on: date) -> Standing:
     return found
 
 
-def _filing(ready: Standing, answers: dict[str, Any]) -> Filing:
+def _filing(ready: Standing, answers: dict[str, Any], bound: list[Bound]) -> Filing:
     draft, facts = ready.draft, ready.draft.terms.facts
     variant = ready.case_type.variant
     copies = answers.get("copies", 0)
@@ -74,8 +74,7 @@ def _filing(ready: Standing, answers: dict[str, Any]) -> Filing:
         quantity={"extra_copy": copies} if copies else {},
         channel=_channel(draft).name.lower(),
     )
-    files = File.objects.in_bulk([paper["file"] for paper in draft.papers.values()])
-    wanted = {paper.key: paper for paper in ready.papers}
+    wanted = {paper.key for paper in ready.papers}
     return Filing(
         terms=draft.terms,
         variant=variant,
@@ -85,9 +84,9 @@ def _filing(ready: Standing, answers: dict[str, Any]) -> Filing:
         result_by=answers.get("result_by", "one_stop"),
         papers=tuple(_papers(ready)),
         files=tuple(
-            Enclosed(file=files[kept["file"]], paper=key, name=kept["name"])
-            for key, kept in draft.papers.items()
-            if key in wanted and kept["file"] in files
+            Enclosed(file=paper.file, paper=paper.component, name=paper.name)
+            for paper in bound
+            if paper.component in wanted
         ),
         fee=fees.total,
     )
@@ -105,7 +104,7 @@ def _papers(ready: Standing) -> list[Paper]:
     return found + [
         Paper(paper.key, paper.component.name, photos=1)
         for paper in ready.papers
-        if paper.key in ready.draft.papers
+        if paper.key in ready.handed
     ]
 
 

@@ -43,7 +43,6 @@ class Draft(models.Model):
     answers = models.JSONField(default=dict)
     sources = models.JSONField(default=dict)
     done = models.JSONField(default=list)
-    papers = models.JSONField(default=dict)
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="drafts", db_index=False)
     opened_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     begun_at = models.DateTimeField()
@@ -89,20 +88,14 @@ class Draft(models.Model):
             self.done = [*self.done, done]
         self._touch(at, "answers", "sources", "done")
 
-    def take_paper(self, component: str, paper: Mapping[str, Any] | None, *, at: datetime) -> None:
-        """Keep the file of a component in place of an earlier one, or none."""
-        others = {key: kept for key, kept in self.papers.items() if key != component}
-        self.papers = {**others, component: dict(paper)} if paper else others
-        self._touch(at, "papers")
-
     def _touch(self, at: datetime, *columns: str) -> None:
         self.saved_at, self.expires_on = at, _last_day(at)
         self.save(update_fields=[*columns, "saved_at", "expires_on"])
 
     def submitted(self, case: Case) -> None:
         """Point to the case; the answers are kept with it and no longer here."""
-        self.case, self.answers, self.sources, self.papers = case, {}, {}, {}
-        self.save(update_fields=["case", "answers", "sources", "papers"])
+        self.case, self.answers, self.sources = case, {}, {}
+        self.save(update_fields=["case", "answers", "sources"])
 
 
 def _last_day(at: datetime) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,9 @@ from motcua.domain.catalogue.rules import (
     read_procedure,
     usual_variant,
 )
+from motcua.domain.documents.models import Upload
+from motcua.domain.documents.models.upload import CHECKING, CLEAN
+from motcua.domain.documents.queries import uploads_of
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.rules import in_force, read_units
 from motcua.domain.people.models import Account
@@ -83,7 +86,16 @@ class Standing:
 
     @property
     def papers_missing(self) -> list[PaperAsked]:
-        return [paper for paper in self.papers if paper.required and paper.key not in self.draft.papers]
+        return [paper for paper in self.papers if paper.required and paper.key not in self.handed]
+
+    @cached_property
+    def handed(self) -> dict[str, list[Upload]]:
+        """The files handed in for each component, those that are still being looked at among them."""
+        found: dict[str, list[Upload]] = {}
+        for upload in uploads_of(self.draft.holder):
+            if upload.state in (CHECKING, CLEAN):
+                found.setdefault(upload.component, []).append(upload)
+        return found
 
     @property
     def undone(self) -> Topic | None:

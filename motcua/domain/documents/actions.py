@@ -1,13 +1,13 @@
 """Handing in files: begun, sent in pieces, moved, taken back, reused; read and made anew later by a job."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from motcua.foundation.actions import Refused, refuse_if
@@ -23,15 +23,6 @@ from .queries import Paper, is_being_checked, papers_of
 MOST_FILES = 60  # of one filing
 MOST_BYTES = 250 * 1024 * 1024  # of one filing
 PIECE = 1024 * 1024
-
-
-class Sent(Protocol):
-    """A file that came with a form."""
-
-    name: str | None
-    size: int | None
-
-    def chunks(self, chunk_size: int | None = None) -> "Iterator[bytes]": ...
 
 
 def begin_upload(
@@ -79,7 +70,7 @@ def take_piece(holder: UUID, number: int, *, offset: int, piece: bytes, at: date
         return upload
 
 
-def upload_whole(holder: UUID, component: str, *, sent: Sent, at: datetime) -> Upload:
+def upload_whole(holder: UUID, component: str, *, sent: UploadedFile, at: datetime) -> Upload:
     """A file that came whole, with a form; refused at once where its first bytes already say so."""
     upload = begin_upload(holder, component, name=sent.name or "", size=sent.size or 0, at=at)
     offset = 0
@@ -166,9 +157,13 @@ def bound_papers(holder: UUID, *, at: datetime) -> list[Bound]:
     bound: list[Bound] = []
     for paper in papers_of(holder):
         whole = _bound(paper, at)
-        bound.append(Bound(paper.component, paper.name, whole, paper.pages))
+        bound.append(Bound(paper.component, f"{_stem(paper.name)}.pdf", whole, paper.pages))
         originals = (upload.original for upload in paper.uploads)
-        bound += [Bound(paper.component, _as_signed(paper.name), signed, 0) for signed in originals if signed]
+        bound += [
+            Bound(paper.component, f"{_stem(paper.name)} (bản ký số gốc).pdf", signed, 0)
+            for signed in originals
+            if signed
+        ]
     return bound
 
 
@@ -183,8 +178,8 @@ def _bound(paper: Paper, at: datetime) -> File:
     return File.known(sha256=kept.sha256, size=kept.size, kind=kept.kind, at=at, by=None)
 
 
-def _as_signed(name: str) -> str:
-    return f"{name.rpartition('.')[0] or name} (bản ký số gốc).pdf"
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0] or name
 
 
 def forget_uploads(holders: Collection[UUID]) -> int:

@@ -204,6 +204,10 @@ def papers_address(draft: Draft) -> str:
     return reverse("portal:file_papers", args=[draft.secret])
 
 
+def paper_address(draft: Draft, key: str) -> str:
+    return reverse("portal:file_paper", args=[draft.secret, key])
+
+
 def check_address(draft: Draft) -> str:
     return reverse("portal:file_check", args=[draft.secret])
 

@@ -85,7 +85,7 @@ def _page(request: HttpRequest, found: Standing, form: PageForm, *, status: int 
             (each["title"][lang()], [_row(found, each["key"], row, lacking) for row in each["rows"]])
             for each in rows
         ],
-        "papers": [(paper, draft.papers.get(paper.key)) for paper in found.papers],
+        "papers": [(paper, found.handed.get(paper.key, [])) for paper in found.papers],
         "papers_address": papers_address(draft),
         "case_type": found.case_type.name,
         "time": allowed_words(found.case_type.allowed, language()),

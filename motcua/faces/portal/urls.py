@@ -4,6 +4,7 @@ from . import (
     filing,
     filing_check,
     filing_papers,
+    filing_uploads,
     home,
     mailbox,
     offices,
@@ -22,6 +23,7 @@ app_name = "portal"
 SECRET = r"tra-cuu/(?P<secret>[A-Za-z2-7]{26})"
 DRAFT = r"nop/(?P<secret>[A-Za-z2-7]{26})"
 PAY = r"thanh-toan/(?P<secret>[A-Za-z2-7]{26})"
+PAPER = rf"{DRAFT}/giay-to/(?P<component>[a-z0-9-]{{1,60}})"
 urlpatterns = [
     path("", home.home, name="home"),
     path("thu-tuc", search.procedures, name="procedures"),
@@ -30,6 +32,11 @@ urlpatterns = [
     path("thu-tuc/<str:code>/nop", filing.start, name="file"),
     re_path(rf"^{DRAFT}$", filing.draft, name="draft"),
     re_path(rf"^{DRAFT}/giay-to$", filing_papers.papers, name="file_papers"),
+    re_path(rf"^{PAPER}$", filing_uploads.paper, name="file_paper"),
+    re_path(rf"^{PAPER}/gui$", filing_uploads.begin, name="file_begin"),
+    re_path(rf"^{PAPER}/gui/(?P<number>[0-9]{{1,15}})$", filing_uploads.more, name="file_more"),
+    re_path(rf"^{PAPER}/(?P<number>[0-9]{{1,15}})\.pdf$", filing_uploads.pdf, name="file_pdf"),
+    re_path(rf"^{PAPER}/(?P<number>[0-9]{{1,15}})\.jpg$", filing_uploads.picture, name="file_picture"),
     re_path(rf"^{DRAFT}/kiem-tra$", filing_check.check, name="file_check"),
     re_path(rf"^{DRAFT}/xong$", filing_check.filed, name="filed"),
     re_path(rf"^{DRAFT}/(?P<key>[a-z0-9-]{{1,60}})$", filing.topic, name="topic"),
