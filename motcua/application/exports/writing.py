@@ -17,7 +17,9 @@ from .queries import rows_of
 from .rules import COLUMNS, ExportRefused
 
 STEP = 10_000  # rows between two words about the progress
-ROW_GROUP = 100_000
+# What the writer of Parquet holds at a time, so that its memory does not grow with the file.
+ROW_GROUP = 25_000
+READ_AT_ONCE = 1_000_000  # bytes
 NO_ROOM = ExportRefused(
     "Máy chủ hết chỗ lưu nên chưa viết được tệp; không có gì bị mất. Xin báo quản trị hệ thống rồi yêu cầu lại."
 )
@@ -92,7 +94,7 @@ def _parquet(lines: Path, part: Path) -> None:
     with _private(part), base:
         base.execute(
             f"COPY (SELECT * FROM read_csv('{_quoted(lines)}', header = true, auto_detect = false, delim = ',', quote = '\"',"
-            f" escape = '\"', columns = {{{kinds}}})) TO '{_quoted(part)}'"
+            f" escape = '\"', buffer_size = {READ_AT_ONCE}, columns = {{{kinds}}})) TO '{_quoted(part)}'"
             f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
 
