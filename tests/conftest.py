@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ def has_its_own_server() -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     # A real hash takes 50 ms by design; here it is asked for a dozen people a run.
+    # Each process has a database of its own, in which the same numbers stand for other files.
+    settings.QUARANTINE = settings.QUARANTINE.with_name(f"quarantine-{os.getpid()}")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
@@ -41,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(settings.QUARANTINE, ignore_errors=True)
     if not hasattr(config, "workerinput") and has_its_own_server():
         stop_local(OWN_SERVER)
 

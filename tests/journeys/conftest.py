@@ -69,4 +69,6 @@ def page(open_page: Opener) -> Page:
 
 def _is_complaint(said: Any) -> bool:
     """Errors of scripts and of the content policy; a refused form or an outage told in words is no fault of the page."""
-    return said.type == "error" and not re.search(r"responded with a status of (4\d\d|503)", said.text)
+    return said.type == "error" and not re.search(
+        r"responded with a status of (4\d\d|503)|ERR_INTERNET_DISCONNECTED", said.text
+    )
