@@ -71,6 +71,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:prove": (ALL, 404, 405),  # no provider in the office of these tests
     "portal:proved": (ALL, 422, 405),
     "portal:account": (CITIZEN, 200, 200),
+    "portal:told": (CITIZEN, 200, 422),
     "portal:sign_in_by_key": (ALL, 405, 422),
     "portal:ask_key": (ALL, 405, 200),
     "portal:new_key": (CITIZEN, 200, 422),
@@ -139,6 +140,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:workload": (("leader", "dept_head", "centre_head"), 200, 200),
     "desk:palette": (STAFF, 200, 200),
     "desk:readings": (WATCHERS, 200, 200),
+    "desk:letters": (("sysadmin", "centre_head"), 200, 200),
     "desk:untold": (("reception", "centre_head", "sysadmin"), 200, 302),
     "desk:me": (STAFF, 200, 200),
     "desk:password": (STAFF, 200, 422),

@@ -5,14 +5,13 @@ from contextlib import suppress
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from motcua.domain.cases.models import CaseEvent
 from motcua.foundation.gateways.outcome import NotNow
 from motcua.foundation.gateways.sms.chosen import sms_gateway
 
 from .rules import Channel
 from .sending import send, send_due, take_receipt
 from .ways import WAYS
-from .writing import write
+from .writing import happened, write
 
 
 @app.task(name="notices.tell", retry=RetryStrategy(max_attempts=48, wait=300))
@@ -21,8 +20,7 @@ def tell(event: int) -> None:
 
     What a channel did not take, or a worker that died had begun, is tried again by `send_waiting`.
     """
-    happened = CaseEvent.objects.select_related("case__procedure", "case__received_unit").get(pk=event)
-    for key in write([happened]):
+    for key in write(happened([event])):
         send(key)
 
 

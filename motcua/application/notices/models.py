@@ -55,6 +55,16 @@ class Choice(models.Model):
             models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="choice_language_known"),
         ]
 
+    @classmethod
+    def of(cls, account: Account) -> Self | None:
+        """What an account has chosen; None where nothing was."""
+        return cls.objects.filter(account=account).first()
+
+    @classmethod
+    def keep(cls, account: Account, *, channels: list[str], language: str) -> None:
+        """Take what the owner has chosen."""
+        cls.objects.update_or_create(account=account, defaults={"channels": channels, "language": language})
+
 
 class Notice(models.Model):
     """One notice to one audience by one channel; `reference` is the same at every try."""

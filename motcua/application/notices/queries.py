@@ -7,10 +7,14 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
 
 from motcua.domain.cases.models import Case
-from motcua.domain.offices.models import Staff
+from motcua.domain.catalogue.models import Procedure
+from motcua.domain.offices.models import Staff, Unit
+from motcua.domain.people.models import Account
+from motcua.foundation.calendar import ZONE
 from motcua.foundation.text import friendly_due, money
 
 from .models import Notice
@@ -85,4 +89,37 @@ def facts(
         "amount": money(int(said.get("amount") or 0)),
         "link": f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}",
         "hotline": case.received_unit.hotline or "1022",
+    }
+
+
+def told_account(account: Account, *, limit: int) -> list[Notice]:
+    """What the owner of an account was told of their cases, newest first: as they read it on a page."""
+    mine = Q(case__applicant__account=account)
+    if account.email:
+        mine |= Q(case__email__iexact=account.email)
+    if account.phone:
+        mine |= Q(case__phone=account.phone)
+    page = Notice.objects.filter(mine, audience="applicant", channel=Channel.PAGE).select_related("case")
+    return list(page.order_by("-written_at", "-pk")[:limit])
+
+
+def longest(language: str) -> dict[str, str]:
+    """What fills the placeholders at their longest: how a letter looks at its worst."""
+    unit = Unit.objects.annotate(size=Length("name")).order_by("-size").first()
+    procedure = Procedure.objects.annotate(size=Length("short_name")).order_by("-size").first()
+    papers = (
+        "Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất",
+        "Văn bản ủy quyền theo quy định của pháp luật trong trường hợp ủy quyền thực hiện việc đăng ký",
+    )
+    return {
+        "code": f"{unit.code if unit else 'H26.101.1'}-261120-00015",
+        "procedure": procedure.short_name if procedure else "Đăng ký khai sinh",
+        "unit": unit.name if unit else "Trung tâm Phục vụ hành chính công",
+        "due": friendly_due(datetime(2026, 11, 26, 16, 30, tzinfo=ZONE), language),
+        "reason": "Chưa xác minh xong nguồn gốc sử dụng đất do phải chờ ý kiến của cơ quan phối hợp ở địa phương khác.",
+        "missing": "; ".join(papers),
+        "answer_by": "26/12/2026",
+        "amount": money(1_234_567_000),
+        "link": f"{settings.PUBLIC_URL}/tra-cuu/{'a' * 26}",
+        "hotline": "024.38582324",
     }

@@ -1,7 +1,9 @@
 """Writing the notices of events: which audience reads what, by which channels, in which language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import uuid4
 
 from django.db.models import Q
 
@@ -9,6 +11,7 @@ from motcua.domain.cases.models import Case, CaseEvent
 from motcua.domain.offices.models import Unit
 from motcua.foundation.actions import ACTIONS, now
 from motcua.foundation.calendar import local
+from motcua.foundation.database.rows import insert_all
 from motcua.foundation.gateways.sms.segments import without_accents
 from motcua.foundation.gateways.zalo.chosen import template_for
 
@@ -19,20 +22,32 @@ from .ways import usable
 
 # A linked part's result is handed back with the whole: the applicant is called once, when all of it is there.
 WITH_THE_WHOLE = frozenset({"result_ready", "returned"})
-AT_ONCE = 1000
+Row = dict[str, Any]
+OF_EVENTS = (
+    "case", "name", "at", "note", "payload", "due_promised", "due_at", "case__code", "case__parent", "case__procedure",
+    "case__received_unit", "case__applicant", "case__email", "case__phone",
+)  # fmt: skip
 
 
-def write(events: Iterable[CaseEvent]) -> list[int]:
-    """The notices of events, made where they are not there yet; the keys of those that wait to be sent."""
-    events, at = list(events), now()
-    chosen = _choices([event.case for event in events])
-    rows = [notice for event in events for notice in _of(event, chosen.get(event.case_id), at)]
-    Notice.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
-    waiting = Notice.objects.filter(event__in=events, state=Delivery.WAITING)
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+def happened(keys: Sequence[int]) -> list[CaseEvent]:
+    """Events with what their letters say of the case, each unit and procedure read once."""
+    found = CaseEvent.objects.filter(pk__in=keys).select_related("case").only(*OF_EVENTS)
+    return list(found.prefetch_related("case__procedure", "case__received_unit").order_by("pk"))
 
 
-def _of(event: CaseEvent, choice: Choice | None, at: datetime) -> Iterator[Notice]:
+def write(events: Sequence[CaseEvent]) -> list[int]:
+    """Make the notices of events, where they are not there yet, in one statement; the keys of the new ones to send.
+
+    What was made before and still waits is the business of the minute's round.
+    """
+    at = now()
+    chosen, have = _choices([event.case for event in events]), usable()
+    rows = [row for event in events for row in _of(event, chosen.get(event.case_id), have, at)]
+    made = insert_all(Notice, rows, returning=("id", "state"))
+    return [key for key, state in made if state == Delivery.WAITING]
+
+
+def _of(event: CaseEvent, choice: Choice | None, have: set[Channel], at: datetime) -> Iterator[Row]:
     """The notices of one event, each in the words of its channel."""
     for audience, key in ACTIONS[event.name].tell.items():
         if event.case.parent_id and key in WITH_THE_WHOLE:
@@ -40,7 +55,7 @@ def _of(event: CaseEvent, choice: Choice | None, at: datetime) -> Iterator[Notic
         language = choice.language if choice and audience == "applicant" else "vi"
         given = _facts(event, language)
         said = letters(language)[key].written(given)
-        for channel, address in _channels(event, audience, key, choice).items():
+        for channel, address in _channels(event, audience, key, choice, have).items():
             yield _notice(event, audience, key, said, given, language, channel, address, at)
 
 
@@ -52,47 +67,45 @@ def _facts(event: CaseEvent, language: str) -> dict[str, str]:
 def _notice(
     event: CaseEvent, audience: str, key: str, said: Letter, given: dict[str, str], language: str, channel: Channel,
     address: str, at: datetime,
-) -> Notice:  # fmt: skip
+) -> Row:  # fmt: skip
     """One notice by one channel: on a page it is there at once, elsewhere it waits for the sending."""
     habits = habits_on(local(at).date())
     subject, body = _words(said, channel, accents=habits.accents)
     here = channel == Channel.PAGE
-    return Notice(
-        event=event, case=event.case, audience=audience, channel=channel, letter=key, language=language,
-        subject=subject[:200], body=body, written_at=event.at, address=address,
-        facts=given if channel == Channel.ZALO else {}, state=Delivery.SENT if here else Delivery.WAITING,
-        sent_at=event.at if here else None, next_at=None if here else quiet_until(channel, at, habits) or at,
-    )  # fmt: skip
+    return {
+        "event": event.pk, "case": event.case_id, "audience": audience, "channel": channel.value, "letter": key,
+        "language": language, "subject": subject[:200], "body": body, "written_at": event.at, "address": address,
+        "reference": uuid4(), "facts": given if channel == Channel.ZALO else {}, "tries": 0, "number": "", "fault": "",
+        "state": Delivery.SENT.value if here else Delivery.WAITING.value, "sent_at": event.at if here else None,
+        "next_at": None if here else quiet_until(channel, at, habits) or at,
+    }  # fmt: skip
 
 
 def write_instead(notice: Notice) -> list[int]:
     """The same notice by the next channel to the same telephone, after one that can never arrive; its key, if any."""
-    at = now()
+    at, channel = now(), Channel(notice.channel)
     order = habits_on(local(at).date()).phone
-    later = order[order.index(channel) + 1 :] if (channel := Channel(notice.channel)) in order else ()
-    for other in later:
-        if other in usable():
-            event = CaseEvent.objects.select_related("case__procedure", "case__received_unit").get(
-                pk=notice.event_id
-            )
-            given = _facts(event, notice.language)
-            said = letters(notice.language)[notice.letter].written(given)
-            row = _notice(
-                event, notice.audience, notice.letter, said, given, notice.language, other, notice.address, at
-            )
-            Notice.objects.bulk_create([row], ignore_conflicts=True)
-            made = Notice.objects.filter(event=event, audience=notice.audience, channel=other)
-            return list(made.filter(state=Delivery.WAITING).values_list("pk", flat=True))
-    return []
+    later = order[order.index(channel) + 1 :] if channel in order else ()
+    other = next((each for each in later if each in usable()), None)
+    if other is None:
+        return []
+    [event] = happened([notice.event_id])
+    given = _facts(event, notice.language)
+    said = letters(notice.language)[notice.letter].written(given)
+    row = _notice(
+        event, notice.audience, notice.letter, said, given, notice.language, other, notice.address, at
+    )
+    return [key for (key,) in insert_all(Notice, [row], returning=["id"])]
 
 
-def _channels(event: CaseEvent, audience: str, key: str, choice: Choice | None) -> dict[Channel, str]:
+def _channels(
+    event: CaseEvent, audience: str, key: str, choice: Choice | None, have: set[Channel]
+) -> dict[Channel, str]:
     """Where an audience is told: staff on their pages; the unit an act was directed to by mail as well."""
     habits = habits_on(local(event.at).date())
     if audience == "applicant":
-        have = usable()
-        if template_for(key, language="vi", on=local(event.at).date()) is None:
-            have.discard(Channel.ZALO)
+        if Channel.ZALO in have and template_for(key, language="vi", on=local(event.at).date()) is None:
+            have = have - {Channel.ZALO}
         return channels_for(
             email=event.case.email, phone=event.case.phone, usable=have, habits=habits,
             chosen=choice.channels if choice else None, legal=letters()[key].legal,

@@ -50,6 +50,7 @@ def untold(request: StaffRequest) -> HttpResponse:
         "stuck": [_row(notice) for notice in stuck],
         "failed": [_row(notice) for notice in failed],
         "key": uuid4(),
+        "previews": request.staff.has_role("sysadmin", "centre_head"),
         "reads_cases": request.staff.has_role("reception", "centre_head"),
     }
     return render(request, "desk/untold.html", shown)

@@ -4,7 +4,9 @@ Composing a statement from a queryset costs the application more than PostgreSQL
 through the model's own fields either way, so a row read or written here is as any other.
 """
 
+import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -51,6 +53,34 @@ def insert(row: models.Model) -> None:
         cursor.execute(statement, [_written(field, row) for field in fields])
         row.pk = cursor.fetchone()[0]
     row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_all(
+    model: type[models.Model], rows: Sequence[Mapping[str, Any]], *, returning: Sequence[str]
+) -> list[Any]:
+    """Write many rows, given by column, in one statement; what a unique constraint knows already is left alone.
+
+    The columns named by `returning`, of the rows that were written.
+    """
+    if not rows:
+        return []
+    fields = [model._meta.get_field(name) for name in rows[0]]
+    columns = ", ".join(f'"{field.column}"' for field in fields)  # type: ignore[union-attr]
+    arrays = ", ".join(f"%s::text[]::{field.db_type(connection)}[]" for field in fields)  # type: ignore[union-attr]
+    given = [[_as_text(row[name]) for row in rows] for name in rows[0]]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT * FROM unnest({arrays})'
+            f" ON CONFLICT DO NOTHING RETURNING {', '.join(returning)}",
+            given,
+        )
+        return cursor.fetchall()
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return value.isoformat() if isinstance(value, datetime) else None if value is None else str(value)
 
 
 def update(row: models.Model, *names: str) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import passkeys, proving, signing_in
+from . import passkeys, proving, signing_in, told
 
 urlpatterns = [
     path("dang-nhap", signing_in.sign_in, name="sign_in"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("khoa/<int:number>/bo", passkeys.drop_key, name="drop_key"),
     path("dinh-danh", proving.prove, name="prove"),
     path("dinh-danh/ve", proving.proved, name="proved"),
+    path("tin-bao", told.told, name="told"),
     path("o-lai", signing_in.stay, name="stay"),
     path("dang-xuat", signing_in.sign_out, name="sign_out"),
 ]
