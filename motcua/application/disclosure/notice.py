@@ -126,7 +126,7 @@ def _named(publication: Publication) -> str:
         return "Không đơn vị nào có hồ sơ quá hạn."
     said = "; ".join(f"{unit['name']} ({thousands(overdue_of(unit))})" for unit in most)
     least = "; ".join(f"{unit['name']} ({thousands(overdue_of(unit))})" for unit in fewest)
-    return f"Nhiều hồ sơ quá hạn nhất: {said}. Ít nhất: {least}."
+    return f"Nhiều hồ sơ quá hạn nhất: {said}." + (f" Ít nhất: {least}." if least else "")
 
 
 def _late(document: Document) -> str:

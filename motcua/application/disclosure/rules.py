@@ -88,8 +88,12 @@ def named_most(units: Sequence[Mapping[str, Any]], many: int) -> list[Mapping[st
 
 
 def named_fewest(units: Sequence[Mapping[str, Any]], many: int) -> list[Mapping[str, Any]]:
-    """The units with the fewest overdue cases among those that handled any, the fewest first, equals by their work."""
-    handled = [unit for unit in units if unit["figures"]["carried"] + _received(unit)]
+    """The units with the fewest overdue cases, the fewest first, equals by their work.
+
+    Of those that handled any case and are not among those with the most: nobody is praised and blamed at once.
+    """
+    most = named_most(units, many)
+    handled = [unit for unit in units if unit["figures"]["carried"] + _received(unit) and unit not in most]
     return sorted(handled, key=lambda unit: (overdue_of(unit), -_received(unit)))[:many]
 
 
