@@ -61,6 +61,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:help": (ALL, 200, 200),
     "portal:accessibility": (ALL, 200, 200),
     "portal:privacy": (ALL, 200, 200),
+    "portal:sample": (ALL, 404, 404),
+    "portal:sample_picture": (ALL, 404, 404),
     "portal:offline": (ALL, 200, 200),
     "portal:worker": (ALL, 200, 200),
     "portal:robots": (ALL, 200, 200),

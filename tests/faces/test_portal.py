@@ -9,6 +9,7 @@ from django.test import Client
 from motcua.faces import frame
 from motcua.foundation.actions import at_time
 from motcua.foundation.calendar import ZONE
+from tests import stories
 from tests.faces.public_pages import STANDING, assert_light, left_in_vietnamese, page_of, words_of
 from tests.people import Ward, adopt_more
 from tests.stories import Clock
@@ -191,6 +192,38 @@ def test_a_page_asks_the_database_little(
 @pytest.mark.parametrize("address", [*STANDING, "/thu-tuc/1.001612", "/thu-tuc/1.001193/giay-to"])
 def test_a_first_visit_is_light(client: Client, library: Ward, address: str) -> None:
     assert_light(client, address)
+
+
+def test_a_paper_of_the_list_leads_to_a_drawing_that_says_it_is_one(client: Client, library: Ward) -> None:
+    tree = page_of(client.get("/thu-tuc/1.001193"))
+    assert "/giay-to-mau/giay-chung-sinh" in tree.xpath("//ul[@class='mc-papers']//a/@href")
+    page = page_of(client.get("/giay-to-mau/giay-chung-sinh"))
+    (picture,) = page.xpath("//main//img")
+    assert picture.get("loading") == "lazy" and "Giấy chứng sinh" in picture.get("alt")
+    assert "không phải mẫu chính thức" in words_of(page) and len(page.xpath("//main//ol/li")) == 4
+    answer = client.get(picture.get("src"))
+    assert answer["Content-Type"] == "image/png" and answer["Cache-Control"].startswith("public")
+    english = page_of(client.get("/en/giay-to-mau/giay-chung-sinh"))
+    assert "Birth notice of the hospital" in words_of(english) and left_in_vietnamese(english) == []
+    assert (
+        client.get("/giay-to-mau/khong-co").status_code == client.get("/giay-to-mau/x.png").status_code == 404
+    )
+
+
+def test_offices_say_how_many_came_in_the_last_hour_while_they_are_open(
+    client: Client, ward: Ward, clock: Clock
+) -> None:
+    stories.received(ward)
+    clock.wait(minutes=50)
+    for _number in range(2):
+        stories.received(ward)
+    stories.case_at(ward, "1")  # filed online: nobody stood at the desk
+    said = words_of(page_of(client.get("/co-quan?q=an+binh")))
+    assert "Một giờ qua, quầy đã nhận 3 hồ sơ nộp trực tiếp." in said
+    clock.wait(minutes=20)
+    assert "Một giờ qua, quầy đã nhận 2 hồ sơ" in words_of(page_of(client.get("/co-quan?q=an+binh")))
+    clock.at(21, 10)  # a Saturday
+    assert "Một giờ qua" not in words_of(page_of(client.get("/co-quan")))
 
 
 def test_wrong_addresses_get_a_kind_page_with_a_way_back(client: Client, ward: Ward) -> None:

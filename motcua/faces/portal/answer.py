@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from motcua.domain.catalogue.rules import Component, ProcedureFacts
+from motcua.domain.documents.rules.samples import sample_for
 
 from .words import PAPER_FORMS
 
@@ -29,6 +30,7 @@ class Paper:
     any_of: tuple[str, ...]
     channels: tuple[str, ...]
     group: str
+    sample: str  # the key of a drawing of it, if there is one
 
 
 def papers_of(components: Sequence[Component]) -> tuple[list[Paper], list[Paper]]:
@@ -45,6 +47,7 @@ def _paper(component: Component) -> Paper:
         any_of=component.one_of,
         channels=component.channels,
         group=component.group,
+        sample=sample.key if (sample := sample_for(component.key)) else "",
     )
 
 

@@ -13,6 +13,7 @@ from . import (
     paying,
     procedure,
     rating,
+    samples,
     search,
     tracking,
 )
@@ -40,6 +41,8 @@ urlpatterns = [
     re_path(rf"^{DRAFT}/kiem-tra$", filing_check.check, name="file_check"),
     re_path(rf"^{DRAFT}/xong$", filing_check.filed, name="filed"),
     re_path(rf"^{DRAFT}/(?P<key>[a-z0-9-]{{1,60}})$", filing.topic, name="topic"),
+    path("giay-to-mau/<slug:key>", samples.sample, name="sample"),
+    path("giay-to-mau/<slug:key>.png", samples.sample_picture, name="sample_picture"),
     path("tra-cuu", tracking.track, name="track"),
     re_path(rf"^{SECRET}$", tracking.by_secret, name="followed"),
     re_path(rf"^{SECRET}/lich-hen\.ics$", tracking.appointment, name="appointment"),
