@@ -2,7 +2,8 @@
 
 import pytest
 
-from motcua.domain.cases.actions.intake import accept, ask_papers_at_desk
+from motcua.domain.cases.actions.answering import answer_supplement
+from motcua.domain.cases.actions.intake import Enclosed, accept, ask_papers_at_desk
 from motcua.domain.cases.actions.processing import (
     confirm_supplement,
     hand_over,
@@ -11,12 +12,27 @@ from motcua.domain.cases.actions.processing import (
 )
 from motcua.domain.cases.models import Case, supplement_proposed
 from motcua.domain.cases.queries.acts import acts_for
+from motcua.domain.cases.queries.counter import replied
 from motcua.domain.cases.queries.drafts import proposals
 from motcua.domain.cases.queries.inbox import inbox
 from motcua.domain.cases.rules import Paper, State
-from motcua.foundation.actions import Refused
+from motcua.domain.people.actor import Citizen
+from motcua.foundation.actions import Forbidden, Refused, WrongState
 from tests.people import Ward, filing
-from tests.stories import BASIS, Clock, asked, examined, fresh, is_told, last_event, moment, paper_of
+from tests.stories import (
+    BASIS,
+    PLACES,
+    Clock,
+    asked,
+    case_at,
+    examined,
+    fresh,
+    is_told,
+    last_event,
+    moment,
+    paper_of,
+    scanned,
+)
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -129,3 +145,61 @@ def test_only_published_papers_may_be_asked_for(
     with pytest.raises(Refused, match=sentence):
         request_supplement(case, by=ward.lan, missing=names, reason=reason)
     assert fresh(case).state == State.IN_PROGRESS
+
+
+# The applicant answers from home; the desk confirms ----------------------------------------------------------
+
+
+def sent(case: Case, **more: str) -> dict[str, object]:
+    key = next(c.key for c in case.case_type.components if c.name == paper_of(case))
+    return {"files": (Enclosed(file=scanned(), paper=key, name="anh.pdf"),), **more}
+
+
+def test_an_answer_from_home_waits_for_the_desk(ward: Ward, clock: Clock) -> None:
+    """Spec §3.2: 5 → 4, the citizen supplements, reception confirms; the clock stands until then."""
+    case = asked(ward)
+    assert replied([case.code]) == set()
+    clock.at(23, 10)
+    case = fresh(answer_supplement(case, by=Citizen(slip=case.code), **sent(case, words="Đã ký lại")))
+    assert (case.state, case.due_at, case.received_by_id) == (State.AWAITING_SUPPLEMENT, None, ward.minh.pk)
+    event = last_event(case)
+    assert (event.actor_kind, event.actor_id, event.note) == ("citizen", None, "Đã ký lại") and is_told(event)
+    assert case.files.get().paper == event.payload["sent"][0] and replied([case.code]) == {case.code}
+    case = fresh(confirm_supplement(case, by=ward.minh))
+    assert case.state == State.IN_PROGRESS and replied([case.code]) == set()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_only_what_was_asked_for_can_be_answered(ward: Ward, place: str) -> None:
+    case = case_at(ward, place)
+    holder = Citizen(slip=case.code)
+    assert answer_supplement.permits(holder, case) == (place in ("5", "5d"))
+    if place not in ("5", "5d"):
+        with pytest.raises(WrongState):
+            answer_supplement(case, by=holder, files=(), words="Xin chào")
+
+
+def test_nobody_answers_without_the_slip_or_a_proved_identity(ward: Ward) -> None:
+    case = asked(ward)
+    theirs = Citizen(3, case.applicant_id, 2)
+    assert answer_supplement.permits(theirs, case)
+    strangers = (
+        Citizen(),
+        Citizen(slip="H26.101.1-261120-9999"),
+        Citizen(3, case.applicant_id, 1),
+        ward.minh,
+        ward.lan,
+    )
+    for who in strangers:
+        with pytest.raises(Forbidden):
+            answer_supplement(case, by=who, **sent(case))
+
+
+def test_an_answer_is_papers_that_were_asked_for_or_words(ward: Ward) -> None:
+    case = asked(ward)
+    holder = Citizen(slip=case.code)
+    with pytest.raises(Refused, match="ít nhất một giấy tờ"):
+        answer_supplement(case, by=holder, files=(), words="  ")
+    with pytest.raises(Refused, match="đúng những giấy tờ"):
+        answer_supplement(case, by=holder, files=(Enclosed(file=scanned(), paper="khac", name="x.pdf"),))
+    answer_supplement(case, by=holder, files=(), words="Giấy này đã nộp hôm trước.")

@@ -7,6 +7,7 @@ from django.test import Client
 
 from motcua.application.filing.actions import submit
 from motcua.application.filing.models import Draft, Filed, forget_drafts
+from motcua.domain.cases.actions.processing import confirm_supplement, request_supplement
 from motcua.domain.cases.models import Case
 from motcua.domain.documents.models import Upload
 from motcua.domain.offices.models import Unit
@@ -15,7 +16,7 @@ from tests.faces.citizens import signed_in_at
 from tests.faces.filing_pages import FATHER, begin, go_through, press
 from tests.faces.public_pages import assert_light, page_of, words_of
 from tests.people import Ward, adopt_more
-from tests.stories import Clock
+from tests.stories import BASIS, Clock, asked, paper_of
 
 
 @pytest.fixture(autouse=True)
@@ -234,3 +235,59 @@ def test_a_form_page_is_light(client: Client, ward: Ward) -> None:
         address.replace("bat-dau", "giay-to"),
     ):
         assert_light(client, page)
+
+
+def test_the_same_form_opens_at_the_counter(client: Client, ward: Ward) -> None:
+    client.force_login(ward.minh.account)
+    page = page_of(client.get("/quay/mau-don"))
+    assert page.xpath('//button[@value="1.001193"]') and page.xpath('//button[@value="2.000986"]')
+    address = client.get(client.post("/quay/mau-don", {"thu-tuc": "2.000986"})["Location"])["Location"]
+    answers = {**FATHER, "live_with": "mother", "home_0": "Số 8", "home_1": "thanh xuan, ha noi", "head_name": "Trần Thị Bình",
+               "head_number": "001192012345", "head_relation": "con", "hospital": "Trạm y tế", "group": "usual"}  # fmt: skip
+    for _page in range(20):
+        if address.startswith("/quay/"):
+            break
+        given = {"truthful": "on", "agreed": "on"} if address.endswith("kiem-tra") else answers
+        response = press(client, address, given)
+        assert response.status_code == 302, words_of(page_of(response).xpath("//main")[0])[:900]
+        address = response["Location"]
+    case = Case.objects.get()
+    assert address == f"/quay/ho-so/{case.code}/tiep-nhan" and case.channel == 1
+    words = words_of(page_of(client.get(address)))
+    assert "Trần Quang Minh ghi theo lời người nộp" in words and "Trạm y tế" in words
+    assert (
+        client.post(
+            address, accept_of(client, case) | {"giay": [c.key for c in case.case_type.components]}
+        ).status_code
+        == 302
+    )
+
+
+def test_papers_asked_for_are_sent_from_home_and_confirmed_at_the_desk(client: Client, ward: Ward) -> None:
+    case = asked(ward)
+    name = case.supplements.get().missing[0]
+    follow = f"/tra-cuu/{case.secret}"
+    (link,) = page_of(client.get(follow)).xpath('//a[contains(@href, "/bo-sung")]/@href')
+    words = words_of(page_of(client.get(link)))
+    assert "lần đầu" in words and name in words and "Tờ khai chưa ký" in words and "20/12/2026" in words
+    empty = client.post(link, {"key": "k-1", "words": " "})
+    assert empty.status_code == 422 and "ít nhất một giấy tờ" in words_of(page_of(empty))
+    sent = press(client, link, {"words": "Đã ký lại"})
+    assert sent.status_code == 303 and "Đã gửi" in words_of(page_of(client.get(follow)))
+    assert "Ông/bà đã gửi giấy tờ bổ sung" in words_of(page_of(client.get(follow)))
+    client.force_login(ward.minh.account)
+    assert "đã gửi bổ sung" in words_of(page_of(client.get("/quay/ho-so?loai=bo-sung")))
+    assert "Đã ký lại" in words_of(page_of(client.get(f"/quay/ho-so/{case.code}/da-bo-sung")))
+
+
+def test_a_second_request_shows_why_the_leader_agreed(client: Client, ward: Ward) -> None:
+    case = confirm_supplement(asked(ward), by=ward.minh)
+    given = {
+        "missing": [paper_of(case)],
+        "reason": "Ảnh mờ",
+        "legal_basis": BASIS,
+        "leader_agrees": "Giấy bị nhòe khi chụp",
+    }
+    request_supplement(case, by=ward.hoa, **given)
+    words = words_of(page_of(client.get(f"/tra-cuu/{case.secret}/bo-sung")))
+    assert "lần thứ 2" in words and "Giấy bị nhòe khi chụp" in words

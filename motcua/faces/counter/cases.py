@@ -19,7 +19,7 @@ from motcua.domain.cases.actions.intake import accept
 from motcua.domain.cases.actions.processing import collect_fee, confirm_supplement
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.acts import acts_for
-from motcua.domain.cases.queries.counter import waiting_for_papers, waiting_online
+from motcua.domain.cases.queries.counter import replied, waiting_for_papers, waiting_online
 from motcua.domain.cases.queries.papers import PURPOSES
 from motcua.domain.cases.queries.promises import soon_of
 from motcua.domain.cases.rules import Channel
@@ -79,6 +79,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     ]
     shown = {
         "rows": rows,
+        "replied": replied([row.code for row in found]) if tab == "bo-sung" else (),
         "tab": tab,
         "tabs": TABS,
         "next": f"?loai={tab}&tu={offset + PAGE}" if len(found) > PAGE else "",
@@ -159,7 +160,12 @@ def supplemented(request: StaffRequest, code: str) -> HttpResponse:
     form = _act_form(request, case)
 
     def page(status: int) -> HttpResponse:
-        shown = {"case": case, "form": form, "asked": asked, "rows": rows}
+        sent = case.events.filter(name="case.supplement_answered").order_by("-n").first()
+        shown = {"case": case, "form": form, "asked": asked, "rows": rows, "sent": sent}
+        if sent:
+            shown["files"] = (
+                case.files.select_related("file").filter(added_at__gte=sent.at).order_by("added_at")
+            )
         return render(request, "counter/supplemented.html", shown, status=status)
 
     if request.method == "POST":

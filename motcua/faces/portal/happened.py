@@ -17,6 +17,7 @@ HAPPENED = {
     "case.approved": gettext_lazy("Lãnh đạo đã ký duyệt"),
     "case.supplement_requested": gettext_lazy("Yêu cầu bổ sung giấy tờ"),
     "case.supplemented": gettext_lazy("Đã nhận giấy tờ bổ sung, làm tiếp hồ sơ"),
+    "case.supplement_answered": gettext_lazy("Ông/bà đã gửi giấy tờ bổ sung, cơ quan đang kiểm tra"),
     "case.payment_required": gettext_lazy("Yêu cầu nộp phí, lệ phí hoặc thuế"),
     "case.payment_confirmed": gettext_lazy("Đã nhận được tiền, làm tiếp hồ sơ"),
     "case.extended": gettext_lazy("Xin lỗi và hẹn lại ngày trả kết quả"),

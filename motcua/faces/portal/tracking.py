@@ -102,6 +102,8 @@ def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
         return nothing_here(request)
     secret = secret.lower()
     links = {"calendar": reverse("portal:appointment", args=[secret])}
+    if status.asked and status.state == State.AWAITING_SUPPLEMENT:
+        links["supplement"] = reverse("portal:supplement", args=[secret])
     if status.received_at:
         links["slip"] = reverse("portal:slip", args=[secret])
     if status.money_state:

@@ -15,6 +15,7 @@ from . import (
     rating,
     samples,
     search,
+    supplement,
     tracking,
 )
 from .account import mine
@@ -45,6 +46,7 @@ urlpatterns = [
     path("giay-to-mau/<slug:key>.png", samples.sample_picture, name="sample_picture"),
     path("tra-cuu", tracking.track, name="track"),
     re_path(rf"^{SECRET}$", tracking.by_secret, name="followed"),
+    re_path(rf"^{SECRET}/bo-sung$", supplement.supplement, name="supplement"),
     re_path(rf"^{SECRET}/lich-hen\.ics$", tracking.appointment, name="appointment"),
     re_path(rf"^{SECRET}/giay-hen\.pdf$", tracking.slip, name="slip"),
     path("tra-cuu/xem/<str:token>", tracking.by_token, name="seen"),

@@ -1,8 +1,20 @@
 """What may be done to a case, by its life: intake, processing, deciding, apologising, returning; its money; and its past, by a file."""
 
-from . import apologising, deciding, history, intake, linked, money, processing, reminding, returning
+from . import (
+    answering,
+    apologising,
+    deciding,
+    history,
+    intake,
+    linked,
+    money,
+    processing,
+    reminding,
+    returning,
+)
 
 __all__ = [
+    "answering",
     "apologising",
     "deciding",
     "history",

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from motcua.domain.offices.models import Staff, Unit
 from motcua.foundation.text import fold
 
 from .. import rules
+from ..models import CaseEvent, Supplement
 from ..rules import State
 
 
@@ -123,6 +125,15 @@ def waiting_online(units: Sequence[int], *, limit: int, offset: int = 0) -> list
 def waiting_for_papers(units: Sequence[int], *, limit: int, offset: int = 0) -> list[DeskRow]:
     """Cases whose applicant was asked for papers, the longest waiting first."""
     return _rows(_ASKED, units, limit, offset)
+
+
+def replied(codes: Sequence[str]) -> set[str]:
+    """Of these cases, those whose applicant has sent something since papers were last asked for."""
+    sent = CaseEvent.objects.filter(case__code__in=list(codes), name="case.supplement_answered")
+    waits = Supplement.objects.filter(
+        case_id=OuterRef("case_id"), answered_at=None, asked_at__lte=OuterRef("at")
+    )
+    return set(sent.filter(Exists(waits)).values_list("case__code", flat=True))
 
 
 def results_ready(
