@@ -202,6 +202,7 @@ def test_the_day_sheet_is_the_sum_of_its_receipts(sign: Sign, office: Ward) -> N
         "cash": (12_000, 0, 8_000), "card": (20_000, 0, 20_000), "transfer": (35_000, 5_000, 30_000),
     }  # fmt: skip
     assert (sheet.kept, sheet.receipted, sheet.difference, sheet.refunded) == (58_000, 58_000, 0, 2_000)
+    assert (sheet.unmatched, sheet.unmatched_sum) == (1, 1_000)
     assert [each.on_paper for each in sheet.means if each.means == "cash"] == [4_000]
     whole = sum(r.amount for r in Receipt.objects.filter(replaces=None))
     assert whole == sheet.receipted and len(sheet.receipts) == 4

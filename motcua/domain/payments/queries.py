@@ -103,7 +103,8 @@ def day_sheet(path: str, on: date) -> DaySheet:
         if key in money or key in papers:
             m, r = money.get(key, none), papers.get(key, none)
             means.append(MeansSum(key, m["n"], m["came"], m["sum"], m["paper"], r["n"], r["sum"]))
-    unknown = Payment.objects.filter(charge=None, unit__path__startswith=path, on=on)
+    above = [int(key) for key in path.split("/") if key]  # whose account a desk collects into
+    unknown = Payment.objects.filter(Q(unit__path__startswith=path) | Q(unit__in=above), charge=None, on=on)
     rows = wrote.select_related("charge", "issued_by", "replaces", "replaced_by").order_by("series", "number")
     back = Refund.objects.filter(charge__unit__path__startswith=path, on=on).select_related(
         "charge", "paid_out_by"
