@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "motcua.foundation.gateways.zalo",
     "motcua.domain.people",
     "motcua.domain.offices",
+    "motcua.domain.mandates",
     "motcua.domain.catalogue",
     "motcua.domain.workflow",
     "motcua.domain.documents",

@@ -19,6 +19,8 @@ from motcua.foundation.ui.site import Link, Site
 # What each role finds in the bar: label, address, roles (none: every member of staff).
 PLACES = (
     (_("Tiếp nhận"), reverse_lazy("counter:reception"), ("reception", "centre_head")),
+    (_("Nộp hộ"), reverse_lazy("counter:helping"), ("postal",)),
+    (_("Ủy quyền"), reverse_lazy("counter:mandate"), ("reception", "centre_head")),
     (_("Trả kết quả"), reverse_lazy("counter:returning"), ("reception", "centre_head")),
     (_("Thu tiền"), reverse_lazy("counter:cash"), ("reception", "centre_head", "cashier")),
     (_("Trong ngày"), reverse_lazy("counter:day"), ("reception", "centre_head", "cashier")),

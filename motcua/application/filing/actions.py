@@ -1,15 +1,17 @@
 """From a draft to a case: checked once more, registered once, with what was answered kept beside it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from motcua.domain.cases.actions.intake import Applicant, Enclosed, Filing, register
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, Follower, How
 from motcua.domain.cases.rules import Channel, Paper
 from motcua.domain.catalogue.rules import fee_total, papers_for
 from motcua.domain.documents.actions import Bound, bound_papers
+from motcua.domain.mandates.queries import mandate_for
 from motcua.domain.people.models import PersonKind
 from motcua.foundation.actions import Refused, now, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
@@ -33,17 +35,32 @@ def submit(draft: Draft, *, by: Any, consent: str) -> Case:
         if draft.case:
             return draft.case
         at = now()
+        if draft.account_id is None and by.actor_kind == "citizen":
+            draft.account_id = by.account_id  # begun as a guest, submitted after signing in
         ready = _ready(draft, local(at).date())
         answers = kept(ready.form, draft.answers, today=local(at).date())
         filing = _filing(ready, answers, bound_papers(draft.holder, at=at))
+        filing = _for_another(filing, by, draft.terms.facts.code, local(at).date())
         case: Case = register(draft.unit, by=by, key=f"draft {draft.holder}", filing=filing)
         Filed.objects.create(
             case=case, form=f"{ready.form.code}@{ready.form.digest}", answers=answers, consent=consent, filed_at=at,
             rows=rows_of(ready.form, answers, draft.sources, today=local(at).date()),
-            account_id=draft.account_id, staff_id=draft.opened_by_id,
+            account_id=draft.account_id, staff_id=draft.opened_by_id or (by.actor_id if by.actor_kind == "staff" else None),
         )  # fmt: skip
         draft.submitted(case)
+        if draft.account_id:
+            Follower.objects.note(case, draft.account_id, how=How.FILED, at=at)
         return case
+
+
+def _for_another(filing: Filing, by: Any, procedure: str, on: date) -> Filing:
+    """The filing with the name of whoever files under a mandate beside that of whoever gave it."""
+    agent_id = by.person_id if by.actor_kind == "citizen" and by.level >= 2 else None
+    number = filing.applicant.identity_number
+    mandate = mandate_for(agent_id, grantor_number=number, procedure=procedure, on=on)
+    if mandate is None:
+        return filing
+    return replace(filing, submitter_name=mandate.agent.full_name, mandate=mandate.pk)
 
 
 def _ready(draft: Draft, on: date) -> Standing:

@@ -45,6 +45,8 @@ class Draft(models.Model):
     done = models.JSONField(default=list)
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="drafts", db_index=False)
     opened_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    # Who fills it in for somebody who is present, at a post point; papers are still handed in as files.
+    helped_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     expires_on = models.DateField(db_index=True)
@@ -95,7 +97,7 @@ class Draft(models.Model):
     def submitted(self, case: Case) -> None:
         """Point to the case; the answers are kept with it and no longer here."""
         self.case, self.answers, self.sources = case, {}, {}
-        self.save(update_fields=["case", "answers", "sources"])
+        self.save(update_fields=["case", "account", "answers", "sources"])
 
 
 def _last_day(at: datetime) -> date:

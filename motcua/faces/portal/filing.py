@@ -49,7 +49,15 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             )
         account = request.account if request.citizen else None  # type: ignore[attr-defined]
         answers, sources = first_answers(form, account) if account else ({}, {})
-        draft = Draft.begin(terms, office, at=at, account=account, answers=answers, sources=sources)
+        draft = Draft.begin(
+            terms,
+            office,
+            at=at,
+            account=account,
+            answers=answers,
+            sources=sources,
+            helped_by=_post_worker(request),
+        )
         return redirect("portal:draft", draft.secret)
     facts = terms.facts
     needed, sometimes = papers_of(for_variant(facts, usual_variant(facts)).components)
@@ -162,6 +170,12 @@ def held(request: HttpRequest, secret: str) -> Standing | HttpResponse:
 def _account(request: HttpRequest) -> int | None:
     citizen = request.citizen  # type: ignore[attr-defined]
     return citizen.account_id if citizen else None
+
+
+def _post_worker(request: HttpRequest) -> Any:
+    """Who works at a post point and fills in for somebody present."""
+    staff = getattr(request, "staff", None)
+    return staff if staff and staff.has_role("postal") else None
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:

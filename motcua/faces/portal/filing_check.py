@@ -49,6 +49,26 @@ class ConsentForm(PageForm):
         return "\n".join(str(field.label) for field in self.fields.values())
 
 
+class HelpedForm(ConsentForm):
+    """What a helper states beside it, under their own account."""
+
+    helped = forms.BooleanField(
+        label=gettext_lazy(
+            "Tôi nộp hộ: đã đọc lại mọi điều trên cho người nộp, và người nộp đồng ý để tôi nộp thay, bằng tài khoản của tôi."
+        )
+    )
+
+
+def _consent(request: HttpRequest, found: Standing) -> type[ConsentForm]:
+    return HelpedForm if found.draft.helped_by_id and _staff_of(request, found) else ConsentForm
+
+
+def _staff_of(request: HttpRequest, found: Standing) -> Any:
+    """Who works here and has opened this draft, for somebody before them."""
+    staff = getattr(request, "staff", None)
+    return staff if staff and staff.pk in (found.draft.opened_by_id, found.draft.helped_by_id) else None
+
+
 @page_for(Public)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, secret: str) -> HttpResponse:
@@ -56,19 +76,17 @@ def check(request: HttpRequest, secret: str) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     if request.method != "POST":
-        return _page(request, found, ConsentForm())
-    form = ConsentForm(request.POST)
+        return _page(request, found, _consent(request, found)())
+    form = _consent(request, found)(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    staff = getattr(request, "staff", None)
-    desk = staff if staff and found.draft.opened_by_id == staff.pk else None
-    by: Any = desk or request.citizen or Citizen()  # type: ignore[attr-defined]
+    by: Any = _staff_of(request, found) or request.citizen or Citizen()  # type: ignore[attr-defined]
     try:
         case = submit(found.draft, by=by, consent=form.words)
     except Refused as refused:
         form.add_error(None, refused.sentence)
         return _page(request, found, form, status=refused.status)
-    if desk:  # on to the papers that lie on the counter
+    if found.draft.opened_by_id and by.actor_kind == "staff":  # on to the papers that lie on the counter
         return HttpResponseRedirect(reverse("counter:accept", args=[case.code]))
     return HttpResponseRedirect(reverse("portal:filed", args=[found.draft.secret]))
 

@@ -25,7 +25,7 @@ from ..models import Case, Supplement, calendar_of, next_sequence
 from ..rules import Channel, MoneyState, Paper, State
 from .money import ask_for, lines_of
 from .moving import begin, close_all, first_marking
-from .who import citizen, reception, reception_of_unit
+from .who import citizen, post_worker, reception, reception_of_unit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +69,13 @@ class Filing:
     fee: int = 0
     charges: tuple[ChargeLine, ...] = ()  # what makes up the fee; none: the published fees of the case type
     authority: Unit | None = field(default=None)
+    mandate: int | None = None  # under which `submitter_name` files for the applicant
 
 
 @action(
     "case.registered",
     label="Ghi nhận hồ sơ nộp trực tuyến",
-    who=[reception_of_unit, citizen],
+    who=[reception_of_unit, citizen, post_worker],
     then=State.REGISTERED,
     opens=True,
     tell={"applicant": "registered"},
@@ -86,6 +87,10 @@ def register(unit: Unit, act: Act, *, filing: Filing) -> Case:
     update(case, "submitted_at")
     days = unit.reception_calendar.working() if unit.reception_calendar else calendar_of(unit)
     act.record(accept_by=rules.accept_by(act.at, days).isoformat())
+    if filing.mandate:
+        act.record(mandate=filing.mandate)
+    if post_worker(act.by, unit):
+        act.record(helped=True)  # the applicant's consent is kept with what was answered
     return case
 
 

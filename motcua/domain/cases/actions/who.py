@@ -23,6 +23,11 @@ def applicant(person: Person, case: Case) -> Person | None:
     return person if by_account or person.slip == case.code else None
 
 
+def post_worker(person: Person, unit: Unit) -> Duty | None:
+    """Nhân viên bưu chính công ích, nộp hộ tại điểm phục vụ với sự đồng ý của người nộp."""
+    return next((duty for duty in person.duties if duty.role == "postal"), None)
+
+
 def _duty(person: Person, unit: Unit, *roles: str) -> Duty | None:
     for duty in person.duties:
         if duty.role in roles and unit.path.startswith(duty.unit_path):

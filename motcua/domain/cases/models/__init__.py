@@ -3,6 +3,7 @@
 from .case import READERS, WHOLE, Case, calendar_of, furnish
 from .copied import Past, copy_in, first_untrue
 from .event import CLOCK, CaseEvent, apology_draft, supplement_proposed
+from .follower import Follower, How
 from .load import UNNAMED, HistoryLoad
 from .note import Note
 from .reading import Reading, Through
@@ -25,7 +26,9 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "CodeCounter",
+    "Follower",
     "HistoryLoad",
+    "How",
     "Note",
     "Opinion",
     "Past",

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from motcua.foundation.actions import Act
+from motcua.foundation.actions import ACTIONS, Act
 from motcua.foundation.events.models import GENESIS, Event
 
 from .account import Account
@@ -57,6 +57,11 @@ class AccountEvent(Event):
 
     def actor_key(self) -> list[Any]:
         return [self.actor_id]
+
+    @property
+    def label(self) -> str:
+        """The action's Vietnamese label."""
+        return ACTIONS[self.name].label if self.name in ACTIONS else self.name
 
 
 def last_event(account_id: int) -> tuple[int, bytes]:

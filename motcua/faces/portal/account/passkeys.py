@@ -90,7 +90,7 @@ def new_key(request: CitizenRequest) -> HttpResponse:
             form.add_error(None, refused.sentence)
         else:
             messages.success(request, _("Đã thêm khóa. Lần sau ông/bà đăng nhập được bằng khóa này."))
-            return redirect("portal:account")
+            return redirect("portal:means")
     shown = {"form": form, "host_is_name": _has_name(request)}
     return render(request, "portal/account/new_key.html", shown, status=422 if form.errors else 200)
 
@@ -100,7 +100,7 @@ def new_key(request: CitizenRequest) -> HttpResponse:
 def drop_key(request: CitizenRequest, number: int) -> HttpResponse:
     remove_passkey(request.account, by=request.citizen, passkey=number)
     messages.success(request, _("Đã bỏ khóa."))
-    return redirect("portal:account")
+    return redirect("portal:means")
 
 
 def _site(request: HttpRequest) -> Site:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import passkeys, proving, signing_in, told
+from . import leaving, mandates, means, mine, passkeys, proving, signing_in, told
 
 urlpatterns = [
     path("dang-nhap", signing_in.sign_in, name="sign_in"),
@@ -13,6 +13,17 @@ urlpatterns = [
     path("dinh-danh", proving.prove, name="prove"),
     path("dinh-danh/ve", proving.proved, name="proved"),
     path("tin-bao", told.told, name="told"),
+    path("ho-so/them", mine.add_case, name="add_case"),
+    path("ai-da-xem", mine.looks, name="looks"),
+    path("cach-dang-nhap", means.means, name="means"),
+    path("cach-dang-nhap/dia-chi", means.add_address, name="add_address"),
+    path("cach-dang-nhap/dia-chi/ma", means.add_address_code, name="add_address_code"),
+    path("dang-xuat/moi-noi", means.end_sessions, name="end_sessions"),
+    path("uy-quyen", mandates.mandates, name="mandates"),
+    path("uy-quyen/moi", mandates.give, name="give_mandate"),
+    path("uy-quyen/<int:number>/cham-dut", mandates.end_mandate, name="end_mandate"),
+    path("du-lieu", leaving.rights, name="rights"),
+    path("du-lieu/ban-sao.json", leaving.copy, name="copy"),
     path("o-lai", signing_in.stay, name="stay"),
     path("dang-xuat", signing_in.sign_out, name="sign_out"),
 ]

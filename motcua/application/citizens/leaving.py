@@ -1,0 +1,104 @@
+"""What an account holds of a person, as a file of theirs; and leaving."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from motcua.application.filing.models import Draft
+from motcua.domain.cases.queries.mine import OwnCase, OwnLook, cases_of, looks_of, purpose_of
+from motcua.domain.mandates.models import Mandate
+from motcua.domain.mandates.queries import mandates_of
+from motcua.domain.people.actions import close
+from motcua.domain.people.actor import Citizen
+from motcua.domain.people.models import Account, Person
+from motcua.foundation.calendar import local
+
+MOST_LOOKS = 5000
+
+
+def held_of(account: Account, citizen: Citizen, *, at: datetime) -> dict[str, Any]:
+    """All that is kept under an account, as JSON values: the copy that the law on personal data gives everybody a right to."""
+    return {
+        "at": at.isoformat(),
+        "account": {"email": account.email, "phone": account.phone, "full_name": account.full_name},
+        "person": _stated(account.person) if account.person and citizen.person_id else None,
+        **_means(account),
+        "drafts": [
+            {"procedure": draft.terms.facts.code, "saved_at": _iso(draft.saved_at), "answers": draft.answers}
+            for draft in account.drafts.filter(case=None).select_related("terms").order_by("begun_at")
+        ],
+        "documents": [
+            {"name": each.name, "kept_at": _iso(each.kept_at)}
+            for each in account.documents.order_by("kept_at")
+        ],
+        "cases": [_case(case) for case in cases_of(citizen)],
+        "mandates": [_mandate(each) for each in mandates_of(citizen.person_id)],
+        "looks": [_look(look) for look in looks_of(citizen, limit=MOST_LOOKS)],
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _stated(person: Person) -> dict[str, Any]:
+    names = ("full_name", "identity_number", "sex", "phone", "email", "address")
+    born_on = person.born_on.isoformat() if person.born_on else None
+    return {**{name: getattr(person, name) for name in names}, "born_on": born_on}
+
+
+def _means(account: Account) -> dict[str, Any]:
+    keys = account.passkeys.order_by("added_at")
+    return {
+        "identities": [
+            {"issuer": each.issuer, "level": each.level, "linked_at": _iso(each.linked_at)}
+            for each in account.identities.order_by("linked_at")
+        ],
+        "passkeys": [
+            {"name": key.name, "added_at": _iso(key.added_at), "used_at": _iso(key.used_at)} for key in keys
+        ],
+        "changes": [{"name": event.name, "at": _iso(event.at)} for event in account.events.order_by("n")],
+    }
+
+
+def _case(case: OwnCase) -> dict[str, Any]:
+    return {
+        "code": case.code,
+        "procedure": case.title,
+        "state": case.state_label,
+        "unit": case.unit,
+        "received_at": _iso(case.received_at),
+        "finished_at": _iso(case.finished_at),
+    }
+
+
+def _mandate(mandate: Mandate) -> dict[str, Any]:
+    return {
+        "grantor": mandate.grantor.full_name,
+        "agent": mandate.agent.full_name,
+        "procedures": mandate.procedures,
+        "valid_from": mandate.valid_from.isoformat(),
+        "valid_to": mandate.valid_to.isoformat(),
+        "state": mandate.state_label,
+    }
+
+
+def _look(look: OwnLook) -> dict[str, Any]:
+    return {
+        "case": look.code,
+        "unit": look.unit,
+        "purpose": purpose_of(look.through),
+        "at": _iso(look.last_at),
+        "times": look.times,
+    }
+
+
+def leave(account: Account, *, by: Citizen, at: datetime) -> None:
+    """Close an account, with its list, its documents and what it had begun; drafts go with the next night's clearing."""
+    with transaction.atomic():
+        close(account, by=by)
+        account.followed.all().delete()
+        account.documents.all().delete()
+        drafts = Draft.objects.filter(account=account, case=None)
+        drafts.update(answers={}, sources={}, expires_on=local(at).date() - timedelta(days=1))

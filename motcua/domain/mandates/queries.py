@@ -1,0 +1,26 @@
+"""Under which mandate somebody acts."""
+
+from datetime import date
+
+from motcua.domain.people.models import PersonKind
+
+from .models import Mandate
+
+
+def mandate_for(agent_id: int | None, *, grantor_number: str, procedure: str, on: date) -> Mandate | None:
+    """The mandate under which a person may file a procedure for somebody of a personal number, on a day; one statement."""
+    if agent_id is None or not grantor_number:
+        return None
+    held = Mandate.objects.in_force(on=on).filter(
+        agent_id=agent_id, grantor__kind=PersonKind.CITIZEN, grantor__identity_number=grantor_number
+    )
+    for mandate in held.select_related("grantor", "agent").order_by("valid_to", "id"):
+        if mandate.covers(procedure, on=on):
+            return mandate
+    return None
+
+
+def mandates_of(person_id: int | None) -> list[Mandate]:
+    """What a person has given and holds, newest first; one statement."""
+    mine = Mandate.objects.visible_to(person_id)
+    return list(mine.select_related("grantor", "agent").order_by("-declared_at", "id"))

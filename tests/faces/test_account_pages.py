@@ -1,0 +1,334 @@
+"""C15: one's own cases, drafts and looks; a case added by its slip; mandates; a copy of all that is held; leaving."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from motcua.application.filing.models import Draft, Filed
+from motcua.domain.cases.models import Case, Follower, Through
+from motcua.domain.cases.queries.lookup import case_for
+from motcua.domain.mandates.actions import note_paper
+from motcua.domain.mandates.models import Mandate
+from motcua.domain.people.models import Account, Person
+from motcua.faces.audience import CITIZEN
+from motcua.foundation.actions import now
+from tests.faces.citizens import code_asked, sent_code, signed_in_at
+from tests.faces.desk_pages import signed_in, words
+from tests.faces.filing_pages import FATHER, begin, go_through
+from tests.people import Ward, person
+from tests.stories import Clock, examined
+
+pytestmark = pytest.mark.usefixtures("clock")
+TAM, MINE, NUMBER = "tam@vidu.vn", "/tai-khoan", "001090012345"
+MAI = "001158000077"
+
+
+def proved(client: Client, number: str = NUMBER, name: str = "Nguyễn Văn Tâm") -> Client:
+    """The session as after a provider has proved who they are."""
+    who = Person.objects.filter(identity_number=number).first() or Person(identity_number=number).named(name)
+    who.save()
+    session = client.session
+    account = session[CITIZEN]["account"]
+    Account.objects.filter(pk=account).update(person=who, full_name=name)
+    session[CITIZEN] = {**session[CITIZEN], "level": 2}
+    session.save()
+    return client
+
+
+def read_by(staff: Any, case: Case, through: Through) -> None:
+    assert case_for(staff, case.code, through=through, at=now())
+
+
+# Cases --------------------------------------------------------------------------------------------------------
+
+
+def test_an_address_alone_opens_no_case_whatever_was_typed_at_the_desk(ward: Ward) -> None:
+    case = examined(ward)
+    Case.objects.filter(pk=case.pk).update(email=TAM)
+    page = words(signed_in_at(TAM).get(MINE))
+    assert case.code not in page and "Chưa có hồ sơ nào ở đây" in page
+
+
+def test_a_proved_number_shows_the_cases_under_it_and_no_others(ward: Ward) -> None:
+    case = examined(ward)
+    client = proved(signed_in_at(TAM))
+    page = client.get(MINE)
+    text = words(page)
+    assert case.code in text, text[300:900]
+    assert "Nguyễn Văn Tâm" in text and case.procedure.short_name in text
+    assert f"/tra-cuu/{case.secret}" in page.content.decode() and page["Cache-Control"] == "no-store"
+    other = proved(signed_in_at("mai@vidu.vn"), MAI, "Trần Thị Mai")
+    assert case.code not in words(other.get(MINE))
+    again = signed_in_at(TAM)  # the same account, opened with a code
+    assert case.code not in words(again.get(MINE))
+
+
+def test_a_person_without_a_number_is_not_everybody_without_one(ward: Ward) -> None:
+    case = examined(ward)
+    Person.objects.filter(pk=case.applicant_id).update(identity_number="")
+    client = proved(signed_in_at(TAM), "", "Nguyễn Văn Tâm")
+    Account.objects.filter(email=TAM).update(
+        person=Person.objects.create(name_key=b"", folded="", full_name="Lạ")
+    )
+    assert case.code not in words(client.get(MINE))
+
+
+def test_what_was_filed_from_the_account_is_in_its_list_with_its_drafts(ward: Ward) -> None:
+    client = signed_in_at(TAM)
+    go_through(client, FATHER)
+    begin(client)
+    case, draft = Case.objects.get(), Draft.objects.get(case=None)
+    page = client.get(MINE)
+    text = words(page)
+    assert case.code in text and "Nộp từ tài khoản này" in text and "Đã nộp" in text
+    assert f"/nop/{draft.secret}" in page.content.decode() and "Giữ đến hết" in text
+    assert Follower.objects.get().how == "filed"
+
+
+def test_a_draft_begun_as_a_guest_becomes_the_accounts_when_it_is_submitted_signed_in(ward: Ward) -> None:
+    client = Client()
+    ended = go_through(client, FATHER, until="kiem-tra")
+    signed_in_at(TAM, client)
+    assert client.post(ended, {"truthful": "on", "agreed": "on"}).status_code == 302
+    assert Follower.objects.get().account.email == TAM and Filed.objects.get().account_id
+
+
+def test_a_case_is_added_by_code_and_pin_and_only_by_both(ward: Ward) -> None:
+    case = examined(ward)
+    client = signed_in_at(TAM)
+    add = f"{MINE}/ho-so/them"
+    wrong = str((int(case.pin) + 1) % 10**6).zfill(6)
+    for code, proof, said in (
+        (case.code, wrong, "Không có hồ sơ nào khớp"),
+        (case.code, case.phone[-4:], "mã tra cứu 6 số"),
+        ("H26.101.1-261120-9999", case.pin, "Không có hồ sơ nào khớp"),
+        ("", "", "Xin nhập mã hồ sơ"),
+    ):
+        answer = client.post(add, {"code": code, "proof": proof})
+        assert answer.status_code == 422 and said in words(answer), words(answer)
+        assert not Follower.objects.exists()
+    for _ in range(2):
+        answer = client.post(add, {"code": case.code.lower(), "proof": f"{case.pin[:3]} {case.pin[3:]}"})
+        assert answer.status_code == 302
+    assert Follower.objects.get().how == "slip"
+    assert "Thêm bằng giấy hẹn" in words(client.get(MINE))
+
+
+def test_guessing_a_pin_is_limited_whoever_guesses(ward: Ward) -> None:
+    case = examined(ward)
+    wrong = str((int(case.pin) + 1) % 10**6).zfill(6)
+    client = signed_in_at(TAM)
+    for _ in range(5):
+        client.post(f"{MINE}/ho-so/them", {"code": case.code, "proof": wrong})
+    answer = client.post(f"{MINE}/ho-so/them", {"code": case.code, "proof": case.pin})
+    assert answer.status_code == 422 and "quá nhiều lần" in words(answer) and not Follower.objects.exists()
+
+
+# Who has looked -----------------------------------------------------------------------------------------------
+
+
+def test_looks_tell_unit_purpose_and_time_and_never_a_name(ward: Ward, clock: Clock) -> None:
+    case = examined(ward)
+    client = proved(signed_in_at(TAM))
+    assert "Chưa có lần xem nào" in words(client.get(f"{MINE}/ai-da-xem"))
+    read_by(ward.lan, case, Through.CASE)
+    read_by(ward.lan, case, Through.CASE)
+    read_by(ward.minh, case, Through.PAPER)
+    clock.wait(hours=1)
+    read_by(ward.hoa, case, Through.CASE)
+    text = words(client.get(f"{MINE}/ai-da-xem"))
+    assert text.index("Phường An Bình") < text.index("Phòng Tư pháp – Hộ tịch")
+    assert "Xem hồ sơ để giải quyết" in text and "In giấy tờ của hồ sơ" in text and case.code in text
+    assert not any(name.full_name in text for name in (ward.lan, ward.minh, ward.hoa))
+    rows = client.get(f"{MINE}/ai-da-xem").content.decode().count("<tr>")
+    assert rows == 4  # the head, and three lines: what Lan looked at twice in a day is one
+    stranger = signed_in_at("mai@vidu.vn")
+    assert case.code not in words(stranger.get(f"{MINE}/ai-da-xem"))
+
+
+@pytest.mark.parametrize("wanted", ["0", "50", "x", "-1", "99999999999", ""])
+def test_any_page_of_looks_is_a_page(wanted: str, ward: Ward) -> None:
+    assert signed_in_at(TAM).get(f"{MINE}/ai-da-xem?tu={wanted}").status_code == 200
+
+
+# Means --------------------------------------------------------------------------------------------------------
+
+
+def test_an_address_is_added_by_its_own_code(ward: Ward) -> None:
+    client = signed_in_at(TAM)
+    add = f"{MINE}/cach-dang-nhap/dia-chi"
+    assert client.post(add, {"address": "tam.moi@vidu.vn"})["Location"] == f"{add}/ma"
+    assert client.post(f"{add}/ma", {"code": "000000"}).status_code == 422
+    assert client.post(f"{add}/ma", {"code": sent_code("tam.moi@vidu.vn")}).status_code == 302
+    assert "tam.moi@vidu.vn" in words(client.get(f"{MINE}/cach-dang-nhap"))
+    assert client.get(f"{add}/ma")["Location"] == add
+
+
+def test_a_code_for_signing_in_adds_no_address_and_the_other_way_round(ward: Ward) -> None:
+    client = signed_in_at(TAM)
+    code_asked("khac@vidu.vn", client)
+    assert (
+        client.post(f"{MINE}/cach-dang-nhap/dia-chi/ma", {"code": sent_code("khac@vidu.vn")}).status_code
+        == 302
+    )
+    assert Account.objects.get(email=TAM).email == TAM
+    client.post(f"{MINE}/cach-dang-nhap/dia-chi", {"address": "khac@vidu.vn"})
+    answer = client.post("/tai-khoan/dang-nhap/ma", {"code": sent_code("khac@vidu.vn")})
+    assert (
+        answer["Location"] == "/tai-khoan/dang-nhap"
+        and Account.objects.filter(email="khac@vidu.vn").count() == 0
+    )
+
+
+def test_an_address_of_another_account_is_told_to_who_has_proved_it(ward: Ward) -> None:
+    signed_in_at("khac@vidu.vn")
+    client = signed_in_at(TAM)
+    add = f"{MINE}/cach-dang-nhap/dia-chi"
+    client.post(add, {"address": "khac@vidu.vn"})
+    answer = client.post(f"{add}/ma", {"code": sent_code("khac@vidu.vn")})
+    assert answer.status_code == 422 and "đã mở một tài khoản khác" in words(answer)
+
+
+def test_signing_out_everywhere_ends_the_other_browser_too(ward: Ward) -> None:
+    one, other = signed_in_at(TAM), signed_in_at(TAM)
+    assert one.post("/tai-khoan/dang-xuat/moi-noi")["Location"] == "/tai-khoan/dang-nhap"
+    assert one.get(MINE).status_code == other.get(MINE).status_code == 302
+
+
+# Mandates -----------------------------------------------------------------------------------------------------
+
+GIVEN = {
+    "full_name": "Trần Thị Mai", "number": MAI, "procedures": ["1.001193"],
+    "valid_from_0": "20", "valid_from_1": "11", "valid_from_2": "2026",
+    "valid_to_0": "20", "valid_to_1": "2", "valid_to_2": "2027",
+}  # fmt: skip
+
+
+def test_a_mandate_is_given_seen_by_both_and_ended_by_the_agent(ward: Ward) -> None:
+    client = proved(signed_in_at(TAM))
+    assert client.post(f"{MINE}/uy-quyen/moi", GIVEN).status_code == 302
+    made = Mandate.objects.get()
+    assert (made.agent.identity_number, made.procedures) == (MAI, ["1.001193"])
+    text = words(client.get(f"{MINE}/uy-quyen"))
+    assert "Trần Thị Mai" in text and "Đăng ký khai sinh" in text and "20/11/2026 – 20/02/2027" in text
+    stranger = proved(signed_in_at("la@vidu.vn"), "001099000001", "Lạ Thị Xa")
+    assert stranger.post(f"{MINE}/uy-quyen/{made.pk}/cham-dut").status_code == 404
+    agent = proved(signed_in_at("mai@vidu.vn"), MAI, "Trần Thị Mai")
+    assert "Nguyễn Văn Tâm" in words(agent.get(f"{MINE}/uy-quyen"))
+    assert agent.post(f"{MINE}/uy-quyen/{made.pk}/cham-dut").status_code == 302
+    assert "Đã chấm dứt" in words(client.get(f"{MINE}/uy-quyen"))
+
+
+def test_a_mandate_with_a_mistake_keeps_what_was_typed(ward: Ward) -> None:
+    client = proved(signed_in_at(TAM))
+    answer = client.post(f"{MINE}/uy-quyen/moi", {**GIVEN, "number": "12", "valid_to_2": "2031"})
+    assert answer.status_code == 422 and "Trần Thị Mai" in answer.content.decode()
+    assert client.post(f"{MINE}/uy-quyen/moi", {**GIVEN, "procedures": ["1.000894"]}).status_code == 422
+    assert not Mandate.objects.exists()
+
+
+def test_filing_under_a_mandate_names_both_and_says_under_which(ward: Ward) -> None:
+    client = proved(signed_in_at(TAM))
+    client.post(f"{MINE}/uy-quyen/moi", GIVEN)
+    agent = proved(signed_in_at("mai@vidu.vn"), MAI, "Trần Thị Mai")
+    go_through(agent, FATHER)
+    case = Case.objects.get()
+    assert (case.applicant_name, case.submitter_name) == ("Nguyễn Văn Tâm", "Trần Thị Mai")
+    assert case.events.order_by("n")[0].payload["mandate"] == Mandate.objects.get().pk
+    assert case.code in words(client.get(MINE)) and case.code in words(agent.get(MINE))
+
+
+def test_after_its_end_a_mandate_names_nobody(ward: Ward) -> None:
+    client = proved(signed_in_at(TAM))
+    client.post(f"{MINE}/uy-quyen/moi", GIVEN)
+    client.post(f"{MINE}/uy-quyen/{Mandate.objects.get().pk}/cham-dut")
+    agent = proved(signed_in_at("mai@vidu.vn"), MAI, "Trần Thị Mai")
+    go_through(agent, FATHER)
+    case = Case.objects.get()
+    assert case.submitter_name == "" and "mandate" not in case.events.order_by("n")[0].payload
+
+
+def test_a_desk_notes_a_written_mandate(ward: Ward) -> None:
+    client = signed_in(ward.minh)
+    paper = {
+        "grantor_name": "Nguyễn Văn Tâm", "grantor_number": NUMBER, "full_name": "Trần Thị Mai", "number": MAI,
+        "evidence": "notarised", "evidence_number": "123/2026, PCC số 1", "valid_from": "20/11/2026",
+        "valid_to": "20/02/2027",
+    }  # fmt: skip
+    assert client.post("/quay/uy-quyen", {**paper, "evidence_number": ""}).status_code == 422
+    assert client.post("/quay/uy-quyen", {**paper, "valid_to": "1/1/2026"}).status_code == 422
+    assert client.post("/quay/uy-quyen", paper).status_code == 302
+    assert "Trần Thị Mai được làm thay Nguyễn Văn Tâm" in words(client.get("/quay/uy-quyen"))
+    assert Mandate.objects.get().events.get().name == note_paper.name
+
+
+# Helped at a post point ---------------------------------------------------------------------------------------
+
+
+def test_a_helper_files_under_their_own_account_with_the_stated_consent(ward: Ward) -> None:
+    helper = person(ward.city, "thuy", "Lương Thanh Thủy", "postal", "Nhân viên bưu điện")
+    client = signed_in(helper)
+    assert "Đăng ký khai sinh" in words(client.get("/quay/nop-ho"))
+    check = go_through(client, FATHER, until="kiem-tra")
+    assert "Tôi nộp hộ" in words(client.get(check)) and "Đăng ký khai sinh" in words(
+        client.get("/quay/nop-ho")
+    )
+    assert client.post(check, {"truthful": "on", "agreed": "on"}).status_code == 422
+    assert client.post(check, {"truthful": "on", "agreed": "on", "helped": "on"}).status_code == 302
+    case, filed = Case.objects.get(), Filed.objects.get()
+    event = case.events.order_by("n")[0]
+    assert (event.actor, event.unit, event.payload["helped"]) == (helper, ward.city, True)
+    assert filed.staff == helper and "người nộp đồng ý" in filed.consent and filed.account_id is None
+    assert case.code in words(client.get("/quay/nop-ho"))
+    assert (
+        client.get(f"/ho-so/{case.code}").status_code == 404
+    )  # helping gives no right to read it afterwards
+
+
+def test_what_a_helper_began_the_applicant_may_end_without_them(ward: Ward) -> None:
+    helper = person(ward.city, "thuy", "Lương Thanh Thủy", "postal", "Nhân viên bưu điện")
+    check = go_through(signed_in(helper), FATHER, until="kiem-tra")
+    citizen = Client()
+    assert "Tôi nộp hộ" not in words(citizen.get(check))
+    assert citizen.post(check, {"truthful": "on", "agreed": "on"}).status_code == 302
+    event = Case.objects.get().events.order_by("n")[0]
+    assert event.actor is None and "helped" not in event.payload and Filed.objects.get().staff is None
+
+
+# A copy, and leaving ------------------------------------------------------------------------------------------
+
+
+def test_the_copy_holds_what_the_account_holds_and_nothing_of_others(ward: Ward) -> None:
+    case = examined(ward)
+    read_by(ward.lan, case, Through.CASE)
+    client = proved(signed_in_at(TAM))
+    client.post(f"{MINE}/uy-quyen/moi", GIVEN)
+    begin(client)
+    answer = client.get(f"{MINE}/du-lieu/ban-sao.json")
+    assert "attachment" in answer["Content-Disposition"] and answer["Cache-Control"] == "no-store"
+    held = json.loads(answer.content)
+    assert held["account"]["email"] == TAM and held["person"]["identity_number"] == NUMBER
+    assert [each["code"] for each in held["cases"]] == [case.code]
+    assert held["looks"][0]["unit"] == "Phòng Tư pháp – Hộ tịch" and "Nguyễn Thị Lan" not in str(held)
+    assert held["mandates"][0]["agent"] == "Trần Thị Mai" and held["drafts"][0]["procedure"] == "1.001193"
+    low = json.loads(signed_in_at(TAM).get(f"{MINE}/du-lieu/ban-sao.json").content)
+    assert (low["person"], low["cases"], low["mandates"], low["looks"]) == (None, [], [], [])
+
+
+def test_leaving_removes_what_was_held_and_keeps_the_case(ward: Ward) -> None:
+    client = signed_in_at(TAM)
+    go_through(client, FATHER)
+    begin(client)
+    case = Case.objects.get()
+    assert client.post(f"{MINE}/du-lieu", {"csrfmiddlewaretoken": "x"}).status_code == 422
+    assert client.post(f"{MINE}/du-lieu", {"sure": "on"})["Location"] == "/tai-khoan/dang-nhap"
+    assert client.get(MINE).status_code == 302
+    left = Account.objects.get(kind="citizen")
+    assert (left.email, left.is_active, left.followed.count()) == ("", False, 0)
+    draft = Draft.objects.get(case=None)
+    assert draft.answers == {} and draft.expires_on < now().date()
+    case.refresh_from_db()
+    assert case.applicant_name == "Nguyễn Văn Tâm"
+    assert "Chưa có hồ sơ nào" in words(signed_in_at(TAM).get(MINE))
