@@ -65,19 +65,20 @@ def clean_file(upload: Upload) -> Any:
     """The PDF that was made of it, to keep; never shown as a page of this site."""
     if upload.state != CLEAN or upload.file is None:
         raise Http404
-    return _sealed(upload.file, upload.name)
+    return sealed(upload.file, upload.name)
 
 
 def thumbnail(upload: Upload) -> Any:
     """The small picture of its first page."""
     if upload.state != CLEAN or upload.thumbnail is None:
         raise Http404
-    response = _sealed(upload.thumbnail, "trang 1")
+    response = sealed(upload.thumbnail, "trang 1")
     response["Cache-Control"] = "private, max-age=86400"
     return response
 
 
-def _sealed(file: File, name: str) -> Any:
+def sealed(file: File, name: str) -> Any:
+    """A kept file as an answer: to download, never shown as a page of this site."""
     kind = KINDS[file.kind]
     response = FileResponse(Store(settings.FILES).open(file.sha256), content_type=kind.media_type)
     response["Content-Disposition"] = attachment_header(safe_name(name, kind.extensions[0]))

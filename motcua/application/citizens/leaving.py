@@ -7,6 +7,7 @@ from django.db import transaction
 
 from motcua.application.filing.models import Draft
 from motcua.domain.cases.queries.mine import OwnCase, OwnLook, cases_of, looks_of, purpose_of
+from motcua.domain.documents.actions import forget_document
 from motcua.domain.mandates.models import Mandate
 from motcua.domain.mandates.queries import mandates_of
 from motcua.domain.people.actions import close
@@ -99,6 +100,7 @@ def leave(account: Account, *, by: Citizen, at: datetime) -> None:
     with transaction.atomic():
         close(account, by=by)
         account.followed.all().delete()
-        account.documents.all().delete()
+        for document in account.documents.all():
+            forget_document(account.pk, document.pk)
         drafts = Draft.objects.filter(account=account, case=None)
         drafts.update(answers={}, sources={}, expires_on=local(at).date() - timedelta(days=1))

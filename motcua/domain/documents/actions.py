@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from motcua.domain.people.models import Account
 from motcua.foundation.actions import Refused, refuse_if
 from motcua.foundation.files import FileRefused, Store, safe_name
 from motcua.foundation.files.kinds import kind_of, refuse_unless_named
@@ -17,6 +18,7 @@ from motcua.foundation.files.remaking.joining import joined
 from motcua.foundation.jobs import queue_job
 
 from .models import Document, File, Upload, let_go
+from .models.own import HANDED_IN
 from .models.upload import ARRIVING, CLEAN
 from .queries import Paper, is_being_checked, papers_of
 
@@ -180,6 +182,30 @@ def _bound(paper: Paper, at: datetime) -> File:
 
 def _stem(name: str) -> str:
     return name.rpartition(".")[0] or name
+
+
+def keep_as_documents(account: Account, holder: UUID, component: str, *, name: str, at: datetime) -> int:
+    """Keep the papers of a component among the account's own documents, because its owner says so; how many."""
+    papers = [paper for paper in papers_of(holder) if paper.component == component]
+    for paper in papers:
+        first = paper.uploads[0]
+        with transaction.atomic():
+            Document.keep(
+                account, _bound(paper, at), name=name, source=HANDED_IN, at=at, component=component,
+                pages=paper.pages, thumbnail=first.thumbnail, original=first.original,
+            )  # fmt: skip
+    return len(papers)
+
+
+def forget_document(account_id: int | None, number: int) -> None:
+    """Take one's own document away; what was handed in of it before stays where it was handed in."""
+    with transaction.atomic():
+        document = Document.objects.owned_by(account_id).filter(pk=number).first()
+        if document:
+            files = {file for file in (document.file, document.original, document.thumbnail) if file}
+            document.delete()
+            for file in files:
+                let_go(file)
 
 
 def forget_uploads(holders: Collection[UUID]) -> int:

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
         os.environ["MOTCUA_DATA"] = str(args.data.expanduser().absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     worst = GOOD
-    for look in (_machine, _disk, _clock, _database, _dumps, _application, _papers, _forms):
+    for look in (_machine, _disk, _clock, _database, _dumps, _application, _papers, _forms, _uploads):
         for finding in _surely(look):
             print(f"{finding.mark} {finding.words}")
             if finding.advice:
@@ -283,3 +283,29 @@ def _forms() -> Findings:
 def _one(connection: psycopg.Connection[Any], question: str) -> Any:
     row = connection.execute(question.encode()).fetchone()
     return row[0] if row else None
+
+
+def _uploads() -> Findings:
+    """What looks at files of citizens: a scanner where one is named, and LibreOffice for Word and Excel."""
+    from django.conf import settings
+
+    from motcua.foundation.files import scanner_answers
+    from motcua.foundation.files.remaking.office import can_turn
+
+    if not settings.CLAMAV:
+        advice = "apt-get install clamav-daemon, MOTCUA_CLAMAV=/var/run/clamav/clamd.ctl"
+        yield Finding(WARNING, "Tệp người dân nộp không được quét vi-rút · files are not scanned", advice)
+    elif scanner_answers(settings.CLAMAV):
+        yield Finding(GOOD, f"ClamAV trả lời tại {settings.CLAMAV} · answers")
+    else:
+        words = f"ClamAV không trả lời tại {settings.CLAMAV}: tệp nộp lên phải chờ · files wait"
+        yield Finding(BAD, words, "systemctl start clamav-daemon")
+    if can_turn():
+        yield Finding(GOOD, "LibreOffice: tệp Word, Excel được chuyển thành PDF · turned to PDF")
+    else:
+        advice = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui"
+        yield Finding(
+            WARNING,
+            "Không có LibreOffice: người nộp tệp Word được xin nộp PDF · Word is asked as PDF",
+            advice,
+        )

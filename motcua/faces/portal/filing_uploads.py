@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.application.filing.standing import PaperAsked, Standing
-from motcua.domain.documents.actions import move_upload, remove_upload, upload_whole
-from motcua.domain.documents.models import Upload
+from motcua.domain.documents.actions import keep_as_documents, move_upload, remove_upload, reuse, upload_whole
+from motcua.domain.documents.models import Document, Upload
+from motcua.domain.documents.models.own import DocumentQuerySet
 from motcua.domain.documents.queries import uploads_of
+from motcua.domain.people.models import Account
 from motcua.faces import uploading
 from motcua.faces.audience import Public, page_for
 from motcua.foundation.actions import Refused, now
@@ -36,7 +38,7 @@ def paper(request: HttpRequest, secret: str, component: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, standing, wanted)
     try:
-        problems = _do(request, standing, component)
+        problems = _do(request, standing, wanted)
     except Refused as refused:
         problems = [refused.sentence]
     standing.draft.take({}, at=now())
@@ -45,15 +47,25 @@ def paper(request: HttpRequest, secret: str, component: str) -> HttpResponse:
     return HttpResponseRedirect(paper_address(standing.draft, component))
 
 
-def _do(request: HttpRequest, standing: Standing, component: str) -> list[str]:
+def _do(request: HttpRequest, standing: Standing, wanted: PaperAsked) -> list[str]:
     """What was pressed; the sentences of files that were refused, the others being kept."""
-    holder = standing.draft.holder
+    holder, component = standing.draft.holder, wanted.key
     if number := _number(request, "bo"):
         remove_upload(holder, number)
         return []
     for way, by in MOVES.items():
         if number := _number(request, way):
             move_upload(holder, number, by=by)
+            return []
+    if own := _own_documents(request, standing):
+        if request.POST.get("giu"):
+            keep_as_documents(own[0], holder, component, name=wanted.component.name, at=now())
+            return []
+        if number := _number(request, "dung"):
+            document = own[1].filter(pk=number).first()
+            if document is None:
+                return [_("Giấy tờ này không còn nữa. Xin tải lại trang.")]
+            reuse(holder, component, document=document, at=now())
             return []
     sent = [*request.FILES.getlist("anh"), *request.FILES.getlist("tep")]
     if not sent:
@@ -66,6 +78,14 @@ def _do(request: HttpRequest, standing: Standing, component: str) -> list[str]:
         except Refused as refused:
             problems.append(f"{file.name}: {refused.sentence}")
     return problems
+
+
+def _own_documents(request: HttpRequest, standing: Standing) -> tuple[Account, DocumentQuerySet] | None:
+    """Whose draft it is and their documents, where it is an account's."""
+    account = standing.draft.account
+    if account is None or not request.citizen or request.citizen.account_id != account.pk:  # type: ignore[attr-defined]
+        return None
+    return account, Document.objects.owned_by(account.pk)
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -83,12 +103,18 @@ def _page(
 ) -> HttpResponse:
     steps = step_names(found)
     uploads = uploads_of(found.draft.holder, wanted.key)
+    own = _own_documents(request, found)
+    used = {upload.document_id for upload in uploads if upload.document_id}
     shown = {
         **frame(found),
         "paper": wanted,
         "hint": wanted.hint[lang()],
         "uploads": [upload for upload in uploads if upload.state != "arriving"],
         "there": there([upload for upload in uploads if upload.state in ("clean", "checking")]),
+        "keepable": own is not None and any(u.state == "clean" and not u.document_id for u in uploads),
+        "documents": own[1].exclude(pk__in=used).exclude(thumbnail=None).order_by("-kept_at")[:20]
+        if own
+        else [],
         "accept": uploading.ACCEPT,
         "limit": settings.UPLOAD_LIMIT // 1024 // 1024,
         "scanned": bool(settings.CLAMAV),

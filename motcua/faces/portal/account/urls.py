@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import leaving, mandates, means, mine, passkeys, proving, signing_in, told
+from . import leaving, mandates, means, mine, papers, passkeys, proving, signing_in, told
 
 urlpatterns = [
     path("dang-nhap", signing_in.sign_in, name="sign_in"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("uy-quyen/<int:number>/cham-dut", mandates.end_mandate, name="end_mandate"),
     path("du-lieu", leaving.rights, name="rights"),
     path("du-lieu/ban-sao.json", leaving.copy, name="copy"),
+    path("giay-to", papers.papers, name="papers"),
+    path("giay-to/<int:number>.pdf", papers.paper, name="paper"),
+    path("giay-to/<int:number>.jpg", papers.picture, name="paper_picture"),
     path("o-lai", signing_in.stay, name="stay"),
     path("dang-xuat", signing_in.sign_out, name="sign_out"),
 ]
