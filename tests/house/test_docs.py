@@ -29,7 +29,7 @@ PICTURES = sorted((ROOT / "docs" / "pictures").glob("*.png"))
 TOPS = "motcua|config|library|demo|benchmarks|tests|docs|bin|deploy|assets|requirements|LICENSES"
 DEMO = "http://127.0.0.1:8000"
 # Folders of a machine that an installation has; everything else that begins with / is a page.
-INSTALLED = ("/etc/", "/srv/motcua", "/var/lib/motcua", "/usr/")
+INSTALLED = ("/etc/", "/srv/motcua", "/var/lib/motcua", "/var/run/clamav/", "/usr/")
 MOST_BYTES, MOST_LINES = 200 * 1024, 400
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
