@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "motcua.application.filing",
     "motcua.application.indices",
     "motcua.application.notices",
+    "motcua.application.sealing",
     "motcua.application.timekeeping",
     "motcua.application.reports",
     "motcua.faces.portal",
@@ -203,6 +204,8 @@ STORAGES = {
 }
 FILES = DATA / "files"
 QUARANTINE = DATA / "quarantine"
+# Signing keys of the authorities of this office, and under roots/ the certificates it trusts.
+SEALS = Path(os.environ.get("MOTCUA_SEALS", DATA / "seals"))
 # How many days an application that is being filled in is kept after it was last saved.
 DRAFT_DAYS = int(os.environ.get("MOTCUA_DRAFT_DAYS", "30"))
 EXPORTS = DATA / "exports"
@@ -252,8 +255,10 @@ LOGGING = {
         "django.request": {"level": "CRITICAL"},
         "django.server": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
-        "fido2": {"level": "WARNING"},  # would write the number of every key that is used
         "pikepdf": {"level": "WARNING"},
+        "pyhanko": {"level": "CRITICAL"},  # writes a traceback for every certificate it does not know
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
+        "fido2": {"level": "WARNING"},  # would write the number of every key that is used
         "pyBarcode": {"level": "WARNING"},  # says at each start that it draws no pictures; we draw them
     },
 }

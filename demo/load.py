@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from random import Random
 
+from django.conf import settings
 from django.db import transaction
 
 from motcua.application.disclosure.actions import freeze, publish, sign
@@ -27,6 +28,7 @@ from motcua.foundation.calendar import (
     local,
     next_working_day,
 )
+from motcua.foundation.gateways.signing.demo import make_demo_seal
 from motcua.foundation.text import fold
 
 from .lives import Life, working_moment
@@ -54,6 +56,7 @@ def load(progress: Progress) -> None:
     progress("Lập các cơ quan và danh mục thủ tục", 0, 1)
     with transaction.atomic():
         ward = build(Builder())
+    make_demo_seal(ward.authority.code, ward.authority.name, settings.SEALS)
     progress("Lập các cơ quan và danh mục thủ tục", 1, 1)
     rng = Random(SEED)
     plan = _today(ward, rng, days)

@@ -216,6 +216,9 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:appointment": (ALL, 200, 405),
     "portal:slip": (ALL, 200, 405),
     "portal:supplement": (ALL, 200, 409),
+    "portal:check_signature": (ALL, 200, 422),
+    "portal:result": (ALL, 404, 405),  # no case of these tests has a signed result
+    "portal:result_file": (ALL, 404, 405),
     "portal:rating": (ALL, 200, (200, 422)),
     "portal:seen": (ALL, 200, 405),
     "portal:seen_appointment": (ALL, 200, 405),

@@ -66,6 +66,7 @@ MEANINGS: Mapping[str, str] = {
     "MOTCUA_PG_BIN": "Which programs the local server uses: `wheel`, `system`, or their folder.",
     "MOTCUA_PUBLIC_URL": "The address people type; stands on slips, and with https:// makes cookies secure.",
     "MOTCUA_SCHEMA": "Schema of this authority's tables; its jobs live in `jobs_` and that name.",
+    "MOTCUA_SEALS": "Folder of signing keys and trusted certificates; by default `seals` in `MOTCUA_DATA`.",
     "MOTCUA_SECOND_STEP_ROLES": "Roles that must turn on the second step of signing in, with commas.",
     "MOTCUA_SECRET_KEY": "Key of sessions and forms; made once and kept in `MOTCUA_DATA`.",
     "MOTCUA_SLIP_KEY": "Key of the secrets printed on slips; changing it makes printed slips useless.",

@@ -108,6 +108,8 @@ def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
         links["slip"] = reverse("portal:slip", args=[secret])
     if status.money_state:
         links["pay"] = reverse("portal:pay", args=[secret])
+    if any(move["name"] == "case.result_sealed" for move in status.moves):
+        links["result"] = reverse("portal:result", args=[secret])
     if status.state in RATED_WHEN:
         links["rating"] = reverse("portal:rating", args=[secret])
     return _page(request, status, links)

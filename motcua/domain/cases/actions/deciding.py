@@ -5,6 +5,7 @@ from datetime import datetime
 from motcua.domain.documents.models import File, next_number
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
+from motcua.foundation.jobs import queue_job
 from motcua.foundation.text import nfc
 
 from ..models import Case
@@ -83,6 +84,8 @@ def issue_result(
     )  # fmt: skip
     if file is not None:
         case.files.create(file=file, name=f"{named} {serial}", added_at=act.at, added_by_id=act.by.actor_id)
+    if file is not None or any(result.electronic for result in case.facts.results):
+        act.jobs.append(lambda: queue_job("sealing.seal", case=case.pk))
     case.handover_state = HandOver.RESULT_BACK
     act.record(number=serial, title=named, early=bool(case.due_at and local(case.due_at).date() > on))
     moving.pass_on(case, act, step, decision="approve")

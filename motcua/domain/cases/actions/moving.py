@@ -64,6 +64,14 @@ def step_of(case: Case, person: Any, *, node: str | None = None, does: Iterable[
     return fitting[0]
 
 
+def last_step(case: Case) -> Step:
+    """The step at which a result waits to be given."""
+    step = next((step for step in case.open_steps if step.does == "hand_back"), None)
+    if step is None:
+        raise Refused("Hồ sơ không còn ở bước trả kết quả.")
+    return step
+
+
 def close_all(case: Case, act: Act, result: str) -> None:
     """Take every waiting step off the desks: the case has ended or stands at the desk."""
     Step.objects.filter(case=case, done_at=None).update(

@@ -2,7 +2,8 @@
 
 import hmac
 
-from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
+from motcua.domain.documents.models import File
+from motcua.foundation.actions import SYSTEM, Act, Refused, action, refuse_if, refuse_unless, system
 from motcua.foundation.text import nfc
 
 from ..models import Case
@@ -20,9 +21,27 @@ def call_applicant(case: Case, act: Act, *, by_means: str = "Gọi điện") -> 
 
 
 @action(
+    "case.result_sealed",
+    label="Ký số kết quả",
+    who=[system],
+    when=[State.FINISHED, State.RETURNED],
+    tell={"applicant": "result_sealed"},
+)
+def seal_result(case: Case, act: Act, *, result: int, file: File) -> None:
+    """Lay the signed file of a result into the case; the authority's key has signed it."""
+    row = case.results.select_for_update().filter(pk=result, withdrawn_at=None, sealed_at=None).first()
+    if row is None:
+        raise Refused("Kết quả này đã được ký số, hoặc đã thu hồi.")
+    row.file, row.sealed_at = file, act.at
+    row.save(update_fields=["file", "sealed_at"])
+    case.files.create(file=file, name=f"{row.title} {row.number}, bản ký số"[:160], added_at=act.at)
+    act.record(number=row.number, sha256=file.sha256)
+
+
+@action(
     "case.returned",
     label="Trả kết quả",
-    who=[reception],
+    who=[reception, system],
     when=[State.FINISHED],
     then=State.RETURNED,
     tell={"applicant": "returned"},
@@ -30,13 +49,16 @@ def call_applicant(case: Case, act: Act, *, by_means: str = "Gọi điện") -> 
 def hand_back(
     case: Case, act: Act, *, receiver_name: str, relation: str = "", means: str = "Trực tiếp"
 ) -> None:
-    """Hand the result to the applicant or the person they sent; identity checked, fees paid."""
+    """Hand the result to the applicant or the person they sent; identity checked, fees paid.
+
+    The house itself gives what was asked for online, when its file is signed.
+    """
     refuse_unless(receiver_name.strip(), "Xin ghi họ và tên người nhận kết quả.")
     refuse_if(
         case.money_state == MoneyState.DUE,
         "Hồ sơ còn phí, lệ phí chưa thu. Xin thu và ghi số biên lai trước khi trả kết quả.",
     )
-    step = moving.step_of(case, act.by, does=["hand_back"])
+    step = moving.last_step(case) if act.by is SYSTEM else moving.step_of(case, act.by, does=["hand_back"])
     case.returned_at, case.handover_state = act.at, HandOver.GIVEN_TO_APPLICANT
     act.record(receiver=nfc(receiver_name), relation=nfc(relation), means=nfc(means))
     moving.pass_on(case, act, step, decision="approve")

@@ -134,6 +134,8 @@ class Result(models.Model):
     issued_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
+    # Since when `file` is the signed one; what was handed in before it stays among the files of the case.
+    sealed_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
 

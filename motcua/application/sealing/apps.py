@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Sealing(AppConfig):
+    name = "motcua.application.sealing"
+    label = "sealing"

@@ -1,0 +1,102 @@
+"""After a result is issued: its file is made, signed and laid into the case; what was to be given online is given."""
+
+import io
+
+from django.conf import settings
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from motcua.domain.cases.actions.returning import hand_back, seal_result
+from motcua.domain.cases.models import Case, Result
+from motcua.domain.cases.rules import MoneyState, State
+from motcua.domain.documents.models import File
+from motcua.foundation.actions import SYSTEM, now
+from motcua.foundation.calendar import local
+from motcua.foundation.files import Store
+from motcua.foundation.gateways.signing import Mark, NoSeal, check_signatures, seal_of
+from motcua.foundation.text import short_date
+
+from .paper import leader_title, result_pdf
+
+
+@app.task(name="sealing.seal", retry=RetryStrategy(max_attempts=48, wait=300))
+def seal(case: int) -> None:
+    """Sign the result of a case that has none signed yet; done twice, it is signed once.
+
+    An authority without a key here gives its results on paper: nothing happens. A token that is out raises
+    SealProblem, and the queue tries again.
+    """
+    found = _unsealed(case)
+    if found is None:
+        return
+    try:
+        key = seal_of(found.case.authority.code, settings.SEALS)
+    except NoSeal:
+        return
+    content = _content(found)
+    if content is None:
+        return
+    if not _is_signed(content):
+        content = key.sign(content, mark_of(found))
+    seal_result(found.case, by=SYSTEM, key=f"seal-{found.pk}", result=found.pk, file=_kept(content))
+    give_online(found.case_id)
+
+
+def give_online(case: int) -> None:
+    """Give a result that was asked for online, once nothing is owed for it."""
+    held = Case.objects.select_related("applicant").get(pk=case)
+    if (
+        held.result_by == "online"
+        and held.state == State.FINISHED
+        and held.money_state != MoneyState.DUE
+        and held.parent_id is None
+    ):
+        hand_back(
+            held,
+            by=SYSTEM,
+            key=f"online-{held.pk}-{held.version}",
+            receiver_name=held.applicant_name,
+            means="Trực tuyến",
+        )
+
+
+def mark_of(result: Result) -> Mark:
+    """What the visible mark says: whose seal, who signed, the day (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+    lines = [f"Ký số: {result.case.authority.name}"]
+    if result.signed_by:
+        lines.append(f"{leader_title(result)}: {result.signed_by.full_name}")
+    lines.append(f"Ngày ký: {short_date(local(now()).date())}")
+    return Mark(tuple(lines), f"{result.title}, số {result.number}")
+
+
+def _unsealed(case: int) -> Result | None:
+    rows = Result.objects.filter(case_id=case, withdrawn_at=None, sealed_at=None)
+    return (
+        rows.select_related("case__authority", "case__procedure", "signed_by", "file")
+        .order_by("-issued_at")
+        .first()
+    )
+
+
+def _content(result: Result) -> bytes | None:
+    """The file the office gave, or one of our own; None for a picture or a document, which carries no signature."""
+    if result.file is None:
+        return result_pdf(result)
+    if result.file.kind != "pdf":
+        return None
+    with Store(settings.FILES).open(result.file.sha256) as file:
+        return file.read()
+
+
+def _is_signed(pdf: bytes) -> bool:
+    try:
+        return bool(check_signatures(pdf, settings.SEALS / "roots"))
+    except ValueError:
+        return False
+
+
+def _kept(content: bytes) -> File:
+    stored = Store(settings.FILES).put(
+        io.BytesIO(content), declared_name="ket-qua.pdf", limit=4 * settings.UPLOAD_LIMIT
+    )
+    return File.known(sha256=stored.sha256, size=stored.size, kind=stored.kind, at=now(), by=None)
