@@ -12,6 +12,7 @@ from django.test import Client
 from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Account, AccountEvent, Identity, Person
 from motcua.faces.audience import CITIZEN
+from motcua.foundation.gateways.identity.fake import FakeProvider
 from tests.faces.citizens import signed_in_at
 from tests.faces.desk_pages import words
 from tests.people import Ward
@@ -261,3 +262,69 @@ def test_without_a_provider_there_is_no_such_page(settings: Any, ward: Ward) -> 
         Client().get("/tai-khoan/dang-nhap")
     )
     assert back(Client(), f"{BACK}?code=x&state=y").status_code == 422
+
+
+# The demonstration's own provider ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def demo(settings: Any) -> Iterator[FakeProvider]:
+    with FakeProvider("demo", "bi-mat") as fake:
+        settings.IDENTITY_ISSUER, settings.IDENTITY_CLIENT, settings.IDENTITY_SECRET = (
+            fake.issuer,
+            "demo",
+            "bi-mat",
+        )
+        yield fake
+
+
+def typed(there: str, **facts: str) -> str:
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(there).query).items()}
+    said = {
+        "name": "Nguyễn Văn Tâm",
+        "birthdate": "01/01/1990",
+        "personal_number": TAM_NUMBER,
+        "acr": "muc-2",
+    }
+    answer = requests.post(
+        there.partition("?")[0], {**asked, **said, "agreed": "1", **facts}, allow_redirects=False
+    )
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["Location"])
+
+
+def test_the_demonstrations_provider_speaks_the_same_protocol(demo: FakeProvider) -> None:
+    client = Client()
+    there = begun(client)
+    assert "không phải VNeID" in requests.get(there).content.decode()
+    assert back(client, typed(there)).status_code == 302 and level_of(client) == 2
+    low = Client()
+    assert back(low, typed(begun(low), acr="muc-1", personal_number="001158000077")).status_code == 302
+    assert level_of(low) == 1
+    declined = Client()
+    assert "đã dừng" in words(back(declined, typed(begun(declined), agreed="")))
+
+
+def test_it_gives_tokens_once_to_its_own_client_and_for_the_right_proof(demo: FakeProvider) -> None:
+    client = Client()
+    code = parse_qs(urlsplit(typed(begun(client))).query)["code"][0]
+    verifier = next(v["data"]["code_verifier"] for k, v in client.session.items() if k.startswith("_state_"))
+    right = {"code": code, "code_verifier": verifier, "redirect_uri": BACK}
+    kept = dict(demo.codes)
+    for wrong in (
+        {"code_verifier": "x"},
+        {"redirect_uri": BACK + "x"},
+        {"client_secret": "x"},
+        {"client_id": "x"},
+        {"code": "x"},
+    ):
+        demo.codes = dict(kept)
+        given = {**right, "client_id": "demo", "client_secret": "bi-mat", **wrong}
+        assert requests.post(f"{demo.issuer}/token", given).status_code == 400, wrong
+    demo.codes = dict(kept)
+    given = {**right, "client_id": "demo", "client_secret": "bi-mat"}
+    assert [requests.post(f"{demo.issuer}/token", given).status_code for _ in range(2)] == [200, 400]
+    assert requests.get(f"{demo.issuer}/userinfo").status_code == 401
+    assert (
+        requests.get(f"{demo.issuer}/vao?redirect_uri=https://lua-dao.vn{BACK}x&state=1").status_code == 404
+    )

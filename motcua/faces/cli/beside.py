@@ -6,7 +6,7 @@ from pathlib import Path
 
 from motcua.foundation.gateways.fakes import DEMO_APP, DEMO_SECRET
 
-CHANNELS = ("mail", "sms", "zalo")
+CHANNELS = ("mail", "sms", "zalo", "identity")
 
 
 def free_ports() -> dict[str, int]:
@@ -29,6 +29,10 @@ def surroundings_of_fakes(home: Path, ports: dict[str, int]) -> dict[str, str]:
         "MOTCUA_SMTP_SECURITY": "",
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{ports['sms']}/messages",
         "MOTCUA_SMS_SECRET": DEMO_SECRET,
+        "MOTCUA_IDENTITY_ISSUER": f"http://127.0.0.1:{ports['identity']}",
+        "MOTCUA_IDENTITY_CLIENT": DEMO_APP,
+        "MOTCUA_IDENTITY_SECRET": DEMO_SECRET,
+        "MOTCUA_IDENTITY_NAME": "định danh minh họa",
         "MOTCUA_ZALO_API": f"http://127.0.0.1:{ports['zalo']}",
         "MOTCUA_ZALO_OAUTH": f"http://127.0.0.1:{ports['zalo']}",
         "MOTCUA_ZALO_APP": DEMO_APP,

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
+from .identity.fake import FakeProvider
 from .mail.fake import FakeMailServer
 from .mailbox import Message, keep
 from .sms.fake import FakeSmsGateway
@@ -45,5 +46,6 @@ def providers(folder: Path, ports: dict[str, int]) -> Iterator[None]:
         FakeMailServer(ports["mail"], mail),
         FakeSmsGateway(DEMO_SECRET, ports["sms"], sms),
         FakeZalo(DEMO_APP, DEMO_SECRET, "", ports["zalo"], zalo),
+        FakeProvider(DEMO_APP, DEMO_SECRET, ports["identity"]),
     ):
         yield
