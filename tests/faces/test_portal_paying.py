@@ -10,14 +10,17 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from motcua.domain.cases.actions.money import as_line
 from motcua.domain.cases.models import Case
+from motcua.domain.catalogue.rules import fee_total
 from motcua.domain.payments.actions import adopt_account
 from motcua.domain.payments.models import Charge, Payment, Receipt
 from motcua.foundation.actions import SYSTEM, now
 from motcua.foundation.gateways.bank import callback
 from motcua.foundation.gateways.bank.contract import Credit, secret_of
+from motcua.foundation.text import thousands
 from tests.faces.public_pages import left_in_vietnamese, page_of, words_of
-from tests.people import Ward
+from tests.people import BIRTH, Ward, birth_terms
 from tests.stories import Clock, received
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +188,24 @@ def test_a_signature_is_over_the_body_as_it_was_received(client: Client, office:
     signed = callback.signature(secret_of(settings.BANK_KEY, BANK), bank=BANK, body=body, at=int(time.time()))
     spaced = json.dumps(json.loads(body), indent=1).encode()
     assert call_back(client, charge, body=spaced, signed=signed).status_code == 401
+
+
+def test_a_case_of_before_charges_were_kept_is_sent_to_the_counter(client: Client, office: Ward) -> None:
+    case = received(office)
+    Case.objects.filter(pk=case.pk).update(fee=9_000, money_state=1)
+    words = words_of(page_of(bill(client, case)).xpath("//main")[0])
+    assert "9.000" in words and "Xin nộp tại quầy" in words and "VietQR" not in words
+
+
+def test_the_bill_is_what_the_page_of_the_procedure_says(client: Client, office: Ward) -> None:
+    """C8: the amount is that of C3, line by line, with the same legal basis."""
+    terms = birth_terms(BIRTH)
+    fees = fee_total(terms.facts, "", quantity={"extra_copy": 2})
+    case = received(office, BIRTH, fee=fees.total, charges=tuple(as_line(line) for line in fees.lines))
+    words = words_of(page_of(bill(client, case)).xpath("//main")[0])
+    shown = words_of(page_of(client.get(f"/thu-tuc/{BIRTH}")).xpath("//main")[0])
+    assert fees.lines
+    for line in fees.lines:
+        assert line.name in words and line.basis in words
+        assert line.name in shown and thousands(line.before // line.quantity) in shown
+    assert thousands(fees.total) in words

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.domain.cases.actions.intake import Applicant, Enclosed, Filing, register
+from motcua.domain.cases.actions.money import as_line
 from motcua.domain.cases.models import Case, Follower, How
 from motcua.domain.cases.rules import Channel, Paper
 from motcua.domain.catalogue.rules import fee_total, papers_for
@@ -106,6 +107,7 @@ def _filing(ready: Standing, answers: dict[str, Any], bound: list[Bound]) -> Fil
             if paper.component in wanted
         ),
         fee=fees.total,
+        charges=tuple(as_line(line) for line in fees.lines),
     )
 
 

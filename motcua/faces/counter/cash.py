@@ -148,7 +148,7 @@ def _forms(request: StaffRequest, case: Case, bill: Bill, doing: str) -> dict[st
 
     found: dict[str, MoneyForm] = {}
     staff, back = request.staff, [charge for charge in bill.charges if charge.owed_back]
-    owed = bill.total_owed or (case.fee if case.money_state == 1 else 0)
+    owed = bill.total_owed
     if (owed and take_fee.permits(staff, case)) or doing == "thu":
         found["thu"] = made("thu", TakeForm, {"amount": owed, "means": Means.CASH})
     exempts = any(fee.exemptions for fee in case.case_type.fees)

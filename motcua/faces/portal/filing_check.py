@@ -14,6 +14,7 @@ from motcua.application.filing.models import Draft
 from motcua.application.filing.queries import accept_by
 from motcua.application.filing.rules import missing, rows_of
 from motcua.application.filing.standing import Standing
+from motcua.domain.cases.rules import MoneyState
 from motcua.domain.catalogue.rules import allowed_words, fee_words
 from motcua.domain.people.actor import Citizen
 from motcua.faces.audience import Public, page_for
@@ -141,6 +142,7 @@ def filed(request: HttpRequest, secret: str) -> HttpResponse:
         "procedure": facts.name_en if lang() else facts.short_name,
         "answer_by": moment(owed.at) if owed else "",
         "time": allowed_words(case.case_type.allowed, language()),
+        "pay": reverse("portal:pay", args=[case.secret]) if case.money_state == MoneyState.DUE else "",
         "follow": reverse("portal:followed", args=[case.secret]),
         "office": draft.unit,
         "email": case.email,

@@ -6,7 +6,7 @@ from motcua.domain.catalogue.rules import FeeLine, fee_total
 from motcua.domain.payments import actions as payments
 from motcua.domain.payments.actions import Money
 from motcua.domain.payments.models import Charge, Payment, Receipt
-from motcua.domain.payments.rules import ChargeLine, ChargeState, Means, keys_in, reduced, total
+from motcua.domain.payments.rules import ChargeLine, ChargeState, Means, keys_in, reduced
 from motcua.foundation.actions import SYSTEM, Act, action, refuse_if, refuse_unless, system
 from motcua.foundation.text import money
 
@@ -147,13 +147,10 @@ def ask_for(case: Case, act: Act, lines: Sequence[ChargeLine]) -> Charge:
 def lines_of(case: Case) -> list[ChargeLine]:
     """What a case is asked for when it is handed in: the published fees where they make up its sum, else one line."""
     channel = Channel(case.channel).name.lower()
-    found = [
-        as_line(line)
-        for line in fee_total(case.facts, case.variant, channel=channel).lines
-        if line.collect_at == 1
-    ]
-    if total(found) == case.fee:
-        return found
+    published = fee_total(case.facts, case.variant, channel=channel).lines
+    for lines in ([line for line in published if line.collect_at == 1], published):
+        if sum(line.amount for line in lines) == case.fee:
+            return [as_line(line) for line in lines]
     return [ChargeLine("Phí, lệ phí phải nộp", case.fee, case.fee)]
 
 

@@ -24,6 +24,7 @@ class Bill:
     charges: list[Charge]
     receipts: list[Receipt]
     account: BankAccount | None
+    apart: int  # owed by a case of before charges were kept: paid at the counter only
 
     @property
     def owed(self) -> list[Charge]:
@@ -31,7 +32,7 @@ class Bill:
 
     @property
     def total_owed(self) -> int:
-        return sum(charge.owed for charge in self.charges)
+        return sum(charge.owed for charge in self.charges) + self.apart
 
     @property
     def is_closed(self) -> bool:
@@ -60,4 +61,5 @@ def bill_of(case: Case, *, on: date, replaced: bool = False) -> Bill:
         code=case.code, title=case.procedure.short_name, state=State(case.state), collector=case.received_unit,
         charges=charges, receipts=list(receipts.order_by("issued_at", "number")) if charges else [],
         account=account_of(case.received_unit, on),
+        apart=case.fee if case.money_state == rules.MoneyState.DUE and not charges else 0,
     )  # fmt: skip
