@@ -19,8 +19,8 @@ from django.db import connection
 from motcua.domain.offices.models import AUTHORITY_KINDS
 from motcua.foundation.calendar import ZONE
 
-from .counts import COUNTS, ENDED, OPEN, STOCKS
-from .deltas import DELTA, begin, pairs
+from .counts import COUNTS, ENDED, OPEN, STOCKS, counted
+from .deltas import DELTA, ROWS, begin, pairs
 from .rules import cover, cover_until, odd_days
 
 BY = {
@@ -165,11 +165,11 @@ _TOUCHED = f"""SELECT case_id FROM cases_caseevent
     UNION SELECT case_id FROM cases_caseevent WHERE finished_at IS NULL AND stopped_at IS NULL
       AND due_at >= {begin("DATE '{first}' - 1")} AND due_at < {begin("DATE '{last}'")}
     UNION SELECT case_id FROM cases_caseevent WHERE n = 1 AND payload->>'accept_by' BETWEEN '{{before}}' AND '{{after}}'"""
-_FOLDED = "e.id NOT IN (SELECT event_id FROM reports_pending)"
-_DAYS = f"""SELECT d.unit_id, d.authority_id, d.terms_id, piece.inside, {", ".join(f"piece.n * d.{name}" for name in COUNTS)}, 0
-    FROM (VALUES {{pieces}}) AS piece(first, last, n, inside)
-    JOIN (WITH pair AS ({pairs("", f"starts_with(u.path, %(path)s) AND {_FOLDED} AND e.case_id = ANY(ARRAY({{touched}}))")}) {DELTA}) d
-      ON d.day BETWEEN piece.first AND piece.last"""
+_OF_DAYS = f"""e.case_id = ANY(ARRAY({_TOUCHED})) AND e.at < {begin("DATE '{last}' + 1")}
+    AND e.id NOT IN (SELECT event_id FROM reports_pending) AND starts_with(u.path, %(path)s)"""
+_DAYS = f"""SELECT unit_id, authority_id, terms_id, inside, {counted("n * times")}, 0
+    FROM (WITH pair AS ({pairs("", _OF_DAYS)}) {ROWS}) rows, (VALUES {{pieces}}) AS piece(times, inside)
+   WHERE day BETWEEN DATE '{{first}}' AND DATE '{{last}}' GROUP BY 1, 2, 3, 4"""
 _ENDS = ", ".join(
     f"count(*) FILTER (WHERE {said})" if name in (*ENDED, "late_told", "withdrawn_near_due") else "0"
     for name, said in COUNTS.items()
@@ -222,16 +222,12 @@ def figures(
 def _of_terms(first: date, last: date) -> str:
     """The kept sums of each terms, and the days of which none are kept."""
     begin, end, days = odd_days(first, last)
-    kept = _kept(begin, end, "IS NOT NULL")
-    if not days:
-        return kept
+    sources = [_kept(begin, end, "IS NOT NULL")]
     near = timedelta(days=2)  # whatever the zone in which `accept_by` was written
-    touched = " UNION ".join(
-        _TOUCHED.format(first=a, last=b, before=a - near, after=b + near)
-        for a, b in dict.fromkeys((a, b) for a, b, _, _ in days)
-    )
-    pieces = ", ".join(f"(DATE '{a}', DATE '{b}', {n}, {inside})" for a, b, n, inside in days)
-    return f"{kept} UNION ALL {_DAYS.format(touched=touched, pieces=pieces)}"
+    for a, b in dict.fromkeys((a, b) for a, b, _, _ in days):
+        pieces = ", ".join(f"({n}, {inside})" for *span, n, inside in days if span == [a, b])
+        sources.append(_DAYS.format(first=a, last=b, before=a - near, after=b + near, pieces=pieces))
+    return " UNION ALL ".join(sources)
 
 
 def _kept(since: date, until: date, terms: str) -> str:
