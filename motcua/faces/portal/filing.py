@@ -1,5 +1,6 @@
 """C4 and C5: an application begun, filled in one topic a page, and taken up again by its link."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.application.filing.models import Draft
-from motcua.application.filing.rules import Topic
+from motcua.application.filing.rules import Form, Topic
 from motcua.application.filing.standing import Standing, first_answers, form_of, standing
 from motcua.domain.catalogue.queries import terms_of
-from motcua.domain.catalogue.rules import for_variant, usual_variant
+from motcua.domain.catalogue.rules import Component, for_variant, papers_for, usual_variant
 from motcua.faces.audience import CITIZENS_SIGN_IN, Public, page_for, refusal_page, visitor_address
 from motcua.faces.office import office_edition, our_office
 from motcua.foundation.actions import Refused, now
@@ -60,7 +61,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         )
         return redirect("portal:draft", draft.secret)
     facts = terms.facts
-    needed, sometimes = papers_of(for_variant(facts, usual_variant(facts)).components)
+    needed, sometimes = papers_of(_sent_along(form, for_variant(facts, usual_variant(facts)).components))
     shown = {
         "facts": facts,
         "title": facts.name_en if lang() else facts.short_name,
@@ -70,6 +71,12 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "days": settings.DRAFT_DAYS,
     }
     return render(request, "portal/file_start.html", shown)
+
+
+def _sent_along(form: Form, components: Sequence[Component]) -> list[Component]:
+    """The papers that are sent when filing online: the form itself needs no preparing."""
+    by_form = {key for key, rule in form.papers.items() if rule.by_form}
+    return [each for each in papers_for(components, "online") if each.key not in by_form]
 
 
 @page_for(Public)

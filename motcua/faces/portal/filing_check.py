@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -16,6 +18,7 @@ from motcua.application.filing.rules import missing, rows_of
 from motcua.application.filing.standing import Standing
 from motcua.domain.cases.rules import MoneyState
 from motcua.domain.catalogue.rules import allowed_words, fee_words
+from motcua.domain.documents.rules.codes import qr_picture
 from motcua.domain.people.actor import Citizen
 from motcua.faces.audience import Public, page_for
 from motcua.foundation.actions import Refused, now
@@ -144,7 +147,14 @@ def filed(request: HttpRequest, secret: str) -> HttpResponse:
         "time": allowed_words(case.case_type.allowed, language()),
         "pay": reverse("portal:pay", args=[case.secret]) if case.money_state == MoneyState.DUE else "",
         "follow": reverse("portal:followed", args=[case.secret]),
+        "qr": _picture(f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}"),
         "office": draft.unit,
         "email": case.email,
     }
     return answer(render(request, "portal/file_done.html", shown))
+
+
+def _picture(address: str) -> SafeString:
+    """The QR of the page to follow the case, for another telephone or to be printed."""
+    svg = str(qr_picture(address)["svg"])
+    return mark_safe(svg.replace("<svg ", '<svg class="mc-qr" role="img" aria-label="QR" ', 1))

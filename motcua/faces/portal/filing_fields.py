@@ -141,6 +141,9 @@ def field_of(question: Question, lang: int) -> forms.Field:
         "required": not question.optional,
     }
     field = _MAKERS.get(question.kind, _line)(question, lang, shared)
+    if question.label[lang].endswith("?"):
+        sentence = _("Hãy trả lời câu “%(question)s”")
+        field.error_messages["required"] = f"{sentence}." % {"question": question.label[lang]}
     if token := TOKENS.get(question.key):
         field.widget.attrs["autocomplete"] = token
     return field
