@@ -139,6 +139,16 @@ def with_form(made: pikepdf.Pdf) -> None:
     made.Root.AcroForm = Dictionary(Fields=Array([kept]), DA=String("/F 12 Tf"))
 
 
+def with_photo(made: pikepdf.Pdf) -> None:
+    """A page as scanning programs of phones make them: the photo with all that was written beside it."""
+    picture = pikepdf.Stream(
+        made, photo(comment=b"Nha may dien thoai"), Type=Name.XObject, Subtype=Name.Image, Width=400, Height=300,
+        ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.DCTDecode,
+    )  # fmt: skip
+    made.pages[0].Resources = Dictionary(XObject=Dictionary(P=made.make_indirect(picture)))
+    made.pages[0].Contents = pikepdf.Stream(made, b"q 595 0 0 842 0 0 cm /P Do Q")
+
+
 def with_live_form(made: pikepdf.Pdf) -> None:
     made.Root.AcroForm = Dictionary(Fields=Array([]), XFA=pikepdf.Stream(made, b"<xdp:xdp/>"))
 
@@ -265,6 +275,7 @@ STRANGE: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("a PDF with a film", "a.pdf", lambda: pdf(with_note(Subtype=Name.RichMedia, RichMediaContent=Dictionary())), ""),
     ("a PDF with a file pinned on", "a.pdf", lambda: pdf(with_note(Subtype=Name.FileAttachment, FS=Dictionary(EF=Dictionary()))), ""),
     ("a PDF drawn inside itself", "a.pdf", lambda: pdf(drawing_itself), ""),
+    ("a PDF that tells where its photo was taken", "a.pdf", lambda: pdf(with_photo), ""),
     ("a photo in colours of print", "a.jpg", lambda: image(mode="CMYK"), ""),
     ("a photo of sixteen bits", "a.png", lambda: image("PNG", mode="I;16"), ""),
     ("a photo that is see-through", "a.png", lambda: image("PNG", mode="RGBA"), ""),

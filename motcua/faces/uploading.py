@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 
 from motcua.domain.documents.actions import begin_upload, take_piece
@@ -58,6 +59,10 @@ def piece(request: HttpRequest, holder: UUID, number: int) -> JsonResponse:
         upload = take_piece(holder, number, offset=offset, piece=request.body, at=now())
     except Refused as refused:
         return _said(refused)
+    except RequestDataTooBig:
+        return _said(Refused(_("Phần này lớn quá. Xin tải lại trang rồi gửi lại tệp.")))
+    except UnreadablePostError:  # cut off in the middle of it; whoever sent it asks again
+        return JsonResponse({"sentence": _("Phần này chưa tới trọn vẹn.")}, status=503)
     return JsonResponse({"received": upload.received, "state": upload.state, "sentence": upload.said})
 
 

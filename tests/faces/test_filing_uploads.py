@@ -148,6 +148,14 @@ def test_a_piece_of_nowhere_is_answered_in_words(offset: str, client: Client, pa
     assert "không còn" in late.json()["sentence"]
 
 
+def test_a_piece_too_large_is_answered_in_words(client: Client, papers: str) -> None:
+    number = client.post(f"{papers}/{PAPER}/gui", {"name": "a.jpg", "size": 5_000_000}).json()["number"]
+    response = client.post(
+        f"{papers}/{PAPER}/gui/{number}?tu=0", b"x" * 3_000_000, "application/octet-stream"
+    )
+    assert (response.status_code, "lớn quá" in response.json()["sentence"]) == (422, True)
+
+
 def test_an_address_that_sends_too_much_is_asked_to_wait(
     client: Client, papers: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -149,6 +149,14 @@ def test_a_PDF_keeps_its_pages_and_what_was_written_into_its_fields(holder: UUID
     assert "Trang 1" in text and "Nguyen Van Tam" in text
 
 
+def test_a_photo_inside_a_PDF_looks_as_before_and_says_nothing_more(holder: UUID, places: Path) -> None:
+    before = strange.pdf(strange.with_photo)
+    assert strange.MAKER.encode() in before
+    after = kept(handed_in(holder, before, "scan.pdf").file, places)
+    assert strange.MAKER.encode() not in after
+    assert first_page(after).tobytes() == first_page(before).tobytes()
+
+
 def test_a_signed_PDF_is_kept_byte_for_byte_beside_what_is_read(holder: UUID, places: Path) -> None:
     content = strange.pdf(strange.signed)
     upload = handed_in(holder, content, "giấy ra viện.pdf")

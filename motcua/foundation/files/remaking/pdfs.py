@@ -24,6 +24,8 @@ _SIGNED_AND_ACTIVE = (
 )
 _EMPTY = "Tệp PDF không có trang nào. Hãy kiểm tra tệp trên máy rồi chọn lại."
 _MANY = f"Tệp PDF có hơn {MOST_PAGES} trang. Hãy chia thành nhiều tệp nhỏ hơn."
+# Segments of a JPEG that say something beside the picture: APP1, APP3-APP13, APP15, comments.
+_NOTES = frozenset({0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE})
 # Keys of a page that show nothing, or that would still do something when it is opened or turned.
 _NOT_SHOWN = (
     "/AA",
@@ -58,6 +60,7 @@ def remake(original: Path, folder: Path) -> dict[str, Any]:
             for page in made.pages:
                 _still(page)
             _strip(made)
+            _forget_where(made)
             _written(made, folder)
     return {"pages": count, "signed": signed}
 
@@ -154,6 +157,29 @@ def _strip(made: pikepdf.Pdf) -> None:
             kind = inside.get("/S")
             if isinstance(kind, pikepdf.Name) and str(kind) in _ACTIONS:
                 del inside["/S"]
+
+
+def _forget_where(made: pikepdf.Pdf) -> None:
+    """Photos inside a PDF lose what the phone wrote beside the picture; their pixels stay as they are."""
+    for thing in made.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Filter") == pikepdf.Name.DCTDecode:
+            before = thing.read_raw_bytes()
+            after = _without_notes(before)
+            if len(after) < len(before):
+                thing.write(after, filter=pikepdf.Name.DCTDecode)
+
+
+def _without_notes(photo: bytes) -> bytes:
+    """A JPEG without its Exif, XMP and other notes; what tells the colours (JFIF, ICC, Adobe) is kept."""
+    kept, place = photo[:2], 2
+    while photo[place : place + 1] == b"\xff" and place + 4 <= len(photo):
+        mark, end = photo[place + 1], place + 2 + int.from_bytes(photo[place + 2 : place + 4], "big")
+        if mark == 0xDA:  # from here on the picture itself
+            return kept + photo[place:]
+        if mark not in _NOTES:
+            kept += photo[place:end]
+        place = end
+    return photo
 
 
 def _draw_first(folder: Path) -> None:
