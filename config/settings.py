@@ -239,6 +239,12 @@ ZALO_REFRESH = os.environ.get("MOTCUA_ZALO_REFRESH", "")
 ZALO_API = os.environ.get("MOTCUA_ZALO_API", "https://business.openapi.zalo.me")
 ZALO_OAUTH = os.environ.get("MOTCUA_ZALO_OAUTH", "https://oauth.zaloapp.com")
 ZALO_FILE = os.environ.get("MOTCUA_ZALO_FILE", str(LIBRARY / "zalo.toml"))
+# Notifications on devices: the office's key, and the push services of browsers; nothing is sent anywhere else.
+VAPID_FILE = os.environ.get("MOTCUA_VAPID_FILE", str(DATA / "vapid.pem"))
+PUSH_SERVICES = os.environ.get(
+    "MOTCUA_PUSH_SERVICES",
+    "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com",
+).split(",")
 # Where the demonstration keeps what was sent, so that anybody can read it; empty in an office of real people.
 MAILBOX = os.environ.get("MOTCUA_MAILBOX", "")
 

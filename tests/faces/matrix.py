@@ -77,6 +77,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:papers": (CITIZEN, 200, 302),
     "portal:paper": (CITIZEN, 404, 405),
     "portal:paper_picture": (CITIZEN, 404, 405),
+    "portal:device": (CITIZEN, 405, 302),
+    "portal:forget_devices": (CITIZEN, 405, 302),
     "portal:sign_in_by_key": (ALL, 405, 422),
     "portal:ask_key": (ALL, 405, 200),
     "portal:new_key": (CITIZEN, 200, 422),

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from motcua.domain.cases.models import Case, CaseEvent
 from motcua.domain.offices.models import Staff
 from motcua.domain.people.models import Account
+from motcua.foundation.gateways.push.contract import Subscription
 
 from .rules import LANGUAGES, TRIES, WAIT, Channel, Delivery, hidden_address
 
@@ -64,6 +65,26 @@ class Choice(models.Model):
     def keep(cls, account: Account, *, channels: list[str], language: str) -> None:
         """Take what the owner has chosen."""
         cls.objects.update_or_create(account=account, defaults={"channels": channels, "language": language})
+
+
+class Device(models.Model):
+    """A browser whose owner agreed to notifications on it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="devices")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    since = models.DateTimeField()
+
+    @classmethod
+    def take(cls, account: Account, *, at: datetime, endpoint: str, p256dh: str, auth: str) -> None:
+        """Tell this account on this browser from now on; whoever agreed on it before is told there no longer."""
+        facts = {"account": account, "p256dh": p256dh, "auth": auth, "since": at}
+        cls.objects.update_or_create(endpoint=endpoint, defaults=facts)
+
+    @property
+    def subscription(self) -> Subscription:
+        return Subscription(self.endpoint, self.p256dh, self.auth)
 
 
 class Notice(models.Model):

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+
 from motcua.foundation.calendar import local
 from motcua.foundation.gateways.mail.contract import Mail
 from motcua.foundation.gateways.mail.smtp import Smtp
-from motcua.foundation.gateways.outcome import Never, NotNow
+from motcua.foundation.gateways.outcome import Never, NotNow, NotTaken
+from motcua.foundation.gateways.push.contract import Push
+from motcua.foundation.gateways.push.webpush import push_gateway
 from motcua.foundation.gateways.sms.chosen import sms_gateway
 from motcua.foundation.gateways.sms.contract import Text
 from motcua.foundation.gateways.zalo.chosen import template_for, zalo_gateway
 from motcua.foundation.gateways.zalo.contract import Filled
 
-from .models import Notice
+from .models import Device, Notice
 from .rules import Channel
 
 
@@ -20,6 +24,8 @@ def usable() -> set[Channel]:
     found = {Channel.MAIL}
     if sms_gateway():
         found.add(Channel.SMS)
+    if push_gateway():
+        found.add(Channel.PUSH)
     if zalo_gateway():
         found.add(Channel.ZALO)
     return found
@@ -53,4 +59,32 @@ def _zalo(notice: Notice) -> str:
     return gateway.send(Filled(notice.address, template.number, facts, notice.reference))
 
 
-WAYS: dict[Channel, Callable[[Notice], str]] = {Channel.MAIL: _mail, Channel.SMS: _sms, Channel.ZALO: _zalo}
+def _push(notice: Notice) -> str:
+    """On every device of the account; it is told once one of them has it. A device that is gone is forgotten."""
+    gateway = push_gateway()
+    if gateway is None:
+        raise NotNow("not_set_up", away=True)
+    link = f"{settings.PUBLIC_URL}/tra-cuu/{notice.case.secret}"
+    push = Push(notice.subject, notice.body, link, notice.reference)
+    ended: NotTaken = Never("not_a_user")
+    told = 0
+    for device in Device.objects.filter(account=int(notice.address)):
+        try:
+            gateway.send(push, device.subscription)
+            told += 1
+        except Never as gone:
+            if gone.fault == "not_a_user":
+                device.delete()
+        except NotNow as problem:
+            ended = problem
+    if not told:
+        raise ended
+    return ""
+
+
+WAYS: dict[Channel, Callable[[Notice], str]] = {
+    Channel.MAIL: _mail,
+    Channel.SMS: _sms,
+    Channel.ZALO: _zalo,
+    Channel.PUSH: _push,
+}

@@ -1,21 +1,23 @@
 """Writing the notices of events: which audience reads what, by which channels, in which language."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from motcua.domain.cases.models import Case, CaseEvent
 from motcua.domain.offices.models import Unit
+from motcua.domain.people.models import Account, AccountKind
 from motcua.foundation.actions import ACTIONS, now
 from motcua.foundation.calendar import local
 from motcua.foundation.database.rows import insert_all
 from motcua.foundation.gateways.sms.segments import without_accents
 from motcua.foundation.gateways.zalo.chosen import template_for
 
-from .models import Choice, Notice
+from .models import Device, Notice
 from .queries import facts
 from .rules import Channel, Delivery, Letter, channels_for, habits_on, letters, mobile_number, quiet_until
 from .ways import usable
@@ -23,6 +25,18 @@ from .ways import usable
 # A linked part's result is handed back with the whole: the applicant is called once, when all of it is there.
 WITH_THE_WHOLE = frozenset({"result_ready", "returned"})
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """What is known of whoever owns a case's addresses: what they chose, and the account that has devices."""
+
+    channels: list[str] | None = None
+    language: str = "vi"
+    device: str = ""
+
+
+NOBODY = Owner()
 OF_EVENTS = (
     "case", "name", "at", "note", "payload", "due_promised", "due_at", "case__code", "case__parent", "case__procedure",
     "case__received_unit", "case__applicant", "case__email", "case__phone",
@@ -41,21 +55,21 @@ def write(events: Sequence[CaseEvent]) -> list[int]:
     What was made before and still waits is the business of the minute's round.
     """
     at = now()
-    chosen, have = _choices([event.case for event in events]), usable()
-    rows = [row for event in events for row in _of(event, chosen.get(event.case_id), have, at)]
+    owners, have = _owners([event.case for event in events]), usable()
+    rows = [row for event in events for row in _of(event, owners.get(event.case_id, NOBODY), have, at)]
     made = insert_all(Notice, rows, returning=("id", "state"))
     return [key for key, state in made if state == Delivery.WAITING]
 
 
-def _of(event: CaseEvent, choice: Choice | None, have: set[Channel], at: datetime) -> Iterator[Row]:
+def _of(event: CaseEvent, owner: Owner, have: set[Channel], at: datetime) -> Iterator[Row]:
     """The notices of one event, each in the words of its channel."""
     for audience, key in ACTIONS[event.name].tell.items():
         if event.case.parent_id and key in WITH_THE_WHOLE:
             continue
-        language = choice.language if choice and audience == "applicant" else "vi"
+        language = owner.language if audience == "applicant" else "vi"
         given = _facts(event, language)
         said = letters(language)[key].written(given)
-        for channel, address in _channels(event, audience, key, choice, have).items():
+        for channel, address in _channels(event, audience, key, owner, have).items():
             yield _notice(event, audience, key, said, given, language, channel, address, at)
 
 
@@ -99,7 +113,7 @@ def write_instead(notice: Notice) -> list[int]:
 
 
 def _channels(
-    event: CaseEvent, audience: str, key: str, choice: Choice | None, have: set[Channel]
+    event: CaseEvent, audience: str, key: str, owner: Owner, have: set[Channel]
 ) -> dict[Channel, str]:
     """Where an audience is told: staff on their pages; the unit an act was directed to by mail as well."""
     habits = habits_on(local(event.at).date())
@@ -108,7 +122,7 @@ def _channels(
             have = have - {Channel.ZALO}
         return channels_for(
             email=event.case.email, phone=event.case.phone, usable=have, habits=habits,
-            chosen=choice.channels if choice else None, legal=letters()[key].legal,
+            chosen=owner.channels, legal=letters()[key].legal, device=owner.device,
         )  # fmt: skip
     to = event.payload.get("to") if audience == "unit" else None
     email = Unit.objects.values_list("email", flat=True).get(pk=to) if to else ""
@@ -123,20 +137,25 @@ def _words(said: Letter, channel: Channel, *, accents: bool) -> tuple[str, str]:
     return said.subject, said.short or said.body if channel == Channel.PUSH else said.body
 
 
-def _choices(cases: list[Case]) -> Mapping[int, Choice]:
+def _owners(cases: Sequence[Case]) -> Mapping[int, Owner]:
     """What the owners of the cases' addresses have chosen, by case; one statement for all.
 
     An address on an account was proved by a code, so whoever owns it says how it is used, whoever handed the case in.
     """
     emails = {case.email.lower() for case in cases if case.email}
-    phones = {case.phone for case in cases if case.phone}
-    found: dict[str | int, Choice] = {}
-    asked = Q(account__email__in=emails) | Q(account__phone__in=phones)
-    asked |= Q(account__person__in={case.applicant_id for case in cases})
-    for choice in Choice.objects.filter(asked, account__is_active=True).select_related("account"):
-        account = choice.account
+    phones = {f"0{number[2:]}" for case in cases if (number := mobile_number(case.phone))}
+    asked = Q(email__in=emails) | Q(phone__in=phones) | Q(person__in={case.applicant_id for case in cases})
+    accounts = Account.objects.filter(asked, kind=AccountKind.CITIZEN, is_active=True)
+    device = Exists(Device.objects.filter(account=OuterRef("pk")))
+    found: dict[str | int, Owner] = {}
+    for account in accounts.select_related("notice_choice").annotate(has_device=device):
+        choice = getattr(account, "notice_choice", None)
+        owner = Owner(
+            choice.channels if choice else None, choice.language if choice else "vi",
+            str(account.pk) if account.has_device else "",
+        )  # fmt: skip
         keys = (account.person_id, account.email.lower(), mobile_number(account.phone))
-        found |= {key: choice for key in keys if key}
+        found |= {key: owner for key in keys if key}
     return {
         case.pk: found[key]
         for case in cases

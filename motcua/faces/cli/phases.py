@@ -63,6 +63,9 @@ def open_office(url: str, home: Path, *, demo: bool) -> None:
     django.setup()
     with phase("Bảng và chỉ mục · tables") as note:
         note(f"{_migrate()} bước mới · new steps")
+    from motcua.foundation.gateways.push.keys import make_key
+
+    make_key()
     with phase("Tệp giao diện · static files") as note:
         note(_collect_static())
     half_told = home / "demo.unfinished"

@@ -92,12 +92,12 @@ def quiet_until(channel: Channel, at: datetime, habits: Habits) -> datetime | No
 
 def channels_for(
     *, email: str, phone: str, usable: Collection[Channel], habits: Habits, chosen: Collection[str] | None = None,
-    legal: bool = False,
+    legal: bool = False, device: str = "",
 ) -> dict[Channel, str]:  # fmt: skip
     """The channels of an applicant and the address on each: what they gave, what the office has, what they chose.
 
     Of the channels to a telephone one is used, the first that can be. Nobody is left without a legal notice: if what
-    was chosen reaches nowhere, it goes as to somebody who chose nothing.
+    was chosen reaches nowhere, it goes as to somebody who chose nothing. `device`: the account that has some.
     """
     found: dict[Channel, str] = {}
     if email:
@@ -105,6 +105,8 @@ def channels_for(
     number = mobile_number(phone)
     if number:
         found |= dict.fromkeys(habits.phone, number)
+    if device:
+        found[Channel.PUSH] = device
     found = {channel: address for channel, address in found.items() if channel in usable}
     wanted = {channel: address for channel, address in found.items() if chosen is None or channel in chosen}
     if legal and not wanted:

@@ -8,13 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from motcua.application.notices.models import Choice
+from motcua.application.notices.models import Choice, Device
 from motcua.application.notices.queries import told_account
 from motcua.application.notices.rules import Channel
 from motcua.application.notices.ways import usable
 from motcua.domain.people.actor import Citizen
 from motcua.faces.audience import CitizenRequest, page_for
+from motcua.foundation.actions import now
+from motcua.foundation.gateways.push.keys import public_key
+from motcua.foundation.gateways.push.webpush import may_be_called
 from motcua.foundation.ui.forms import PageForm
 
 SHOWN = 50
@@ -22,7 +26,7 @@ CHANNELS = {
     Channel.MAIL: gettext_lazy("Thư điện tử"),
     Channel.SMS: gettext_lazy("Tin nhắn SMS"),
     Channel.ZALO: gettext_lazy("Zalo"),
-    Channel.PUSH: gettext_lazy("Thông báo trên máy này"),
+    Channel.PUSH: gettext_lazy("Thông báo trên máy"),
 }
 
 
@@ -51,6 +55,42 @@ class ChoiceForm(PageForm):
         self.fields["channels"].choices = choices  # type: ignore[attr-defined]
 
 
+class DeviceForm(forms.Form):
+    """What a browser gives when its owner agrees."""
+
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.RegexField(r"^[A-Za-z0-9_-]{86,88}=?$", max_length=120)
+    auth = forms.RegexField(r"^[A-Za-z0-9_-]{22,24}={0,2}$", max_length=40)
+
+    def clean_endpoint(self) -> str:
+        endpoint: str = self.cleaned_data["endpoint"]
+        if not may_be_called(endpoint):
+            raise forms.ValidationError("push service")
+        return endpoint
+
+
+@require_POST
+@page_for(Citizen)
+def device(request: CitizenRequest) -> HttpResponse:
+    """Tell me on this browser too."""
+    form = DeviceForm(request.POST)
+    if form.is_valid():
+        Device.take(request.account, at=now(), **form.cleaned_data)
+        messages.success(request, _("Từ nay tin báo hiện cả trên máy này."))
+    else:
+        messages.warning(request, _("Trình duyệt này chưa nhận thông báo được. Xin dùng kênh khác."))
+    return redirect("portal:told")
+
+
+@require_POST
+@page_for(Citizen)
+def forget_devices(request: CitizenRequest) -> HttpResponse:
+    """Tell me on no browser any more."""
+    Device.objects.filter(account=request.account).delete()
+    messages.success(request, _("Không máy nào nhận thông báo nữa."))
+    return redirect("portal:told")
+
+
 @page_for(Citizen)
 def told(request: CitizenRequest) -> HttpResponse:
     """The messages, newest first, and the choices below them."""
@@ -62,7 +102,14 @@ def told(request: CitizenRequest) -> HttpResponse:
         Choice.keep(request.account, **form.cleaned_data)
         messages.success(request, _("Đã lưu lựa chọn báo tin."))
         return redirect("portal:told")
-    shown = {"notices": told_account(request.account, limit=SHOWN), "form": form, "more": SHOWN}
+    devices = Device.objects.filter(account=request.account).count()
+    shown = {
+        "devices": devices,
+        "push_key": public_key(),
+        "notices": told_account(request.account, limit=SHOWN),
+        "form": form,
+        "more": SHOWN,
+    }
     status = 422 if form.errors else 200
     response = render(request, "portal/account/told.html", shown, status=status)
     response["Cache-Control"] = "no-store"

@@ -27,6 +27,8 @@ urlpatterns = [
     path("giay-to", papers.papers, name="papers"),
     path("giay-to/<int:number>.pdf", papers.paper, name="paper"),
     path("giay-to/<int:number>.jpg", papers.picture, name="paper_picture"),
+    path("tin-bao/may", told.device, name="device"),
+    path("tin-bao/may/bo", told.forget_devices, name="forget_devices"),
     path("o-lai", signing_in.stay, name="stay"),
     path("dang-xuat", signing_in.sign_out, name="sign_out"),
 ]

@@ -26,6 +26,21 @@ self.addEventListener("activate", (event) =>
   ),
 );
 
+// A notification: its words were sealed for this device; a second one of the same notice takes its place.
+self.addEventListener("push", (event) => {
+  const said = event.data ? event.data.json() : {};
+  if (!said.title) return;
+  event.waitUntil(
+    self.registration.showNotification(said.title, { body: said.body, tag: said.tag, icon: FILES[1], data: said.link }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const link = new URL(event.notification.data || "/", self.location.origin);
+  if (link.origin === self.location.origin) event.waitUntil(self.clients.openWindow(link.href));
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const path = new URL(request.url).pathname;
