@@ -7,15 +7,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.test import Client
 
 from demo import seeds
-from demo.offices import Builder, build_past
+from demo.offices import Builder, build, build_past
 from demo.years import HEAD, Telling, Years
 from motcua.application.reports.behind import fresh_figures
 from motcua.application.reports.queries import figures
 from motcua.domain.catalogue.queries import library_procedures
 from motcua.faces.cli.main import main
-from motcua.foundation.text import percent
+from motcua.foundation.text import percent, thousands
+from tests.faces.desk_pages import words
 
 DISTRICT, HALF = "000.01.23.H26", seeds.HALF_OF_2016
 
@@ -108,6 +110,10 @@ def test_thanh_xuan_of_2016_is_in_the_reports_as_in_its_newspaper(past: None, tm
         92,
     )
     assert district.open_in_time == 92 and percent(district.on_time_share or 0) == "100%"
+    page = words(Client().get("/cong-khai/?ky=khoang&tu=01/01/2016&den=28/06/2016"))
+    assert "Trong thời gian từ 01/01/2016 đến 28/06/2016, 100,00% hồ sơ xong được trả trước" in page
+    assert "Quận Thanh Xuân 3.338" in page  # 943 early and 2.395 on the day
+    assert "quận Thanh Xuân 0 3.430 943 2.395 0 0 92 0 0 0 0 0 100,00%" in page
     assert len(rows) == 11 and all(row.on_time_share == 1 and row.open == 0 for row in rows.values())
     assert list(rows.values()) == [
         r for r in fresh_figures(first=HALF[0], last=HALF[1], as_at=HALF[1]) if r.code != DISTRICT
@@ -130,6 +136,29 @@ def test_a_seed_is_loaded_as_it_was_planned(past: None, tmp_path: Path, name: st
         planned[-1].open,
         sum(years.withdrawn for years in planned),
     )
+
+
+def test_the_126_communes_of_ha_noi_stand_on_the_public_page_with_the_figures_planned(
+    db: None, tmp_path: Path
+) -> None:
+    """One case of sixty; whole, it is 118.404."""
+    build(Builder())
+    brought = seeds.plant("ha-noi-126", tmp_path, quiet, part=60)
+    planned = {years.desk: years.part(60) for years in seeds.SEEDS["ha-noi-126"].years()}
+    assert (len(planned), sum(years.received for years in seeds.SEEDS["ha-noi-126"].years())) == (
+        126,
+        118_404,
+    )
+    first, last = seeds.TWELVE_MONTHS
+    rows = {row.code: row for row in figures(first=first, last=last, as_at=last)}
+    for desk, years in planned.items():
+        row = rows[desk]
+        assert (row.received, row.early + row.on_time, row.late, row.open, row.withdrawn) == (
+            years.received, years.in_time, years.late, years.open, years.withdrawn,
+        ), desk  # fmt: skip
+    page = words(Client().get(f"/cong-khai/?ky=khoang&tu={first:%d/%m/%Y}&den={last:%d/%m/%Y}"))
+    assert f"Mới nhận {thousands(brought.load.loaded)}" in page
+    assert all(f"phường {name}" in page for name in ("Thanh Xuân", "Hoàng Mai", "Ô Chợ Dừa"))
 
 
 def test_a_seed_without_its_offices_says_what_to_do(

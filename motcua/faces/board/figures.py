@@ -107,6 +107,7 @@ def _row(each: Figures) -> Row:
 def finding(rows: list[Row], whole: Row, label: str) -> str:
     """What the figures show, in one or two sentences."""
     sums = whole.figures
+    label = f"thời gian {label}" if label.startswith("từ ") else label
     if not sums.received and not sums.carried:
         return _("Chưa có hồ sơ nào trong %(period)s.") % {"period": label}
     if sums.finished:
