@@ -43,3 +43,11 @@ def test_keys_fit_their_column() -> None:
 def test_names_are_cut_by_place(full: str, parts: tuple[str, str, str]) -> None:
     assert name_parts(full) == parts
     assert given_name(full) == parts[2]
+
+
+def test_offices_stand_in_the_order_of_their_whole_name_and_people_in_that_of_their_given_name():
+    offices = ["Phường Thuận An", "Phường Ba Đình", "Phường Ô Chợ Dừa", "Phường Đông Anh"]
+    assert sorted(offices, key=collate) == [
+        "Phường Ba Đình", "Phường Đông Anh", "Phường Ô Chợ Dừa", "Phường Thuận An",
+    ]  # fmt: skip
+    assert sorted(offices, key=sort_key)[0] == "Phường Thuận An"

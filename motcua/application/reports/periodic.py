@@ -7,7 +7,7 @@ from datetime import date
 from motcua.domain.documents.rules.report import Line
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.rules import LEVEL_OF_KIND
-from motcua.foundation.text import sort_key
+from motcua.foundation.text import collate
 
 from .causes import Cause, causes
 from .form_rules import Form, FormRefused
@@ -66,14 +66,14 @@ def by_child(
         child = unit.branch(below[row.key])
         sums[child] = sums[child] + row if child in sums else row
     rows = [(below[child], row) for child, row in sums.items()]
-    return sorted(rows, key=lambda each: sort_key(each[0].name))
+    return sorted(rows, key=lambda each: collate(each[0].name))
 
 
 def _by_field(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
     found = figures(
         first=first, last=last, as_at=as_at, path=unit.path, by="office" if form.by_level else "field"
     )
-    found.sort(key=lambda row: sort_key(row.name))
+    found.sort(key=lambda row: collate(row.name))
     return _by_level(form, found) if form.by_level else _lines(form, found)
 
 
@@ -105,7 +105,7 @@ def _by_cause(form: Form, unit: Unit, first: date, last: date, as_at: date) -> I
     fields: dict[str, list[Cause]] = {}
     for each in found:
         fields.setdefault(each.field, []).append(each)
-    for n, name in enumerate(sorted(fields, key=sort_key), start=1):
+    for n, name in enumerate(sorted(fields, key=collate), start=1):
         yield Line(str(n), name, (sum(each.cases for each in fields[name]),), is_sum=True)
         yield from (Line("", each.cause, (each.cases,)) for each in fields[name])
 
@@ -113,7 +113,7 @@ def _by_cause(form: Form, unit: Unit, first: date, last: date, as_at: date) -> I
 def _by_offer(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
     whole, rows = offered_in(unit, first=first, last=last, as_at=as_at)
     yield Line("", "Tổng số", form.cells(whole), is_sum=True)
-    rows.sort(key=lambda row: sort_key(row[0].name))
+    rows.sort(key=lambda row: collate(row[0].name))
     yield from (Line(str(n), each.name, form.cells(row)) for n, (each, row) in enumerate(rows, start=1))
 
 

@@ -14,7 +14,7 @@ from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import short_moment, sort_key
+from motcua.foundation.text import collate, short_moment
 from motcua.foundation.ui.charts import Chart, Series
 
 from .asked import RANGE, asked_of, lang, periods_offered, source
@@ -22,6 +22,7 @@ from .sheets import refused_sheet, sheet
 from .words import COLUMNS, DEFINITIONS
 
 MOST_BARS = 20
+MOST_CARDS = 12  # more units are a table on a phone too: cards of a whole city would be forty metres long
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Row:
     figures: Figures
     numbers: list[int]
     share: str
+
+    @property
+    def name(self) -> str:
+        return short_name(self.figures.name)
 
     @property
     def cells(self) -> list[tuple[Any, int]]:
@@ -49,6 +54,8 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "label": asked.period.label(lang()),
         "running": asked.period.last >= today,
         "rows": rows,
+        "many": len(rows) > MOST_CARDS,
+        "few": len(rows) <= MOST_CARDS,
         "whole": whole,
         "columns": list(COLUMNS.values()),
         "definitions": DEFINITIONS,
@@ -67,7 +74,7 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
         return refused_sheet(asked.problem)
     rows, whole, _at = _rows(asked.period)
     head = [_("Mã"), _("Đơn vị"), *(str(label) for label in COLUMNS.values()), _("Tỷ lệ đúng hạn")]
-    lines = [[row.figures.code, row.figures.name, *row.numbers, row.share] for row in [*rows, whole]]
+    lines = [[row.figures.code, row.name, *row.numbers, row.share] for row in [*rows, whole]]
     return sheet(f"so-lieu-{asked.period.key}", head, lines)
 
 
@@ -96,7 +103,7 @@ def _rows(period: Period) -> tuple[list[Row], Row, datetime]:
 
 def _counted(period: Period, at: datetime) -> tuple[list[Figures], datetime]:
     found = figures(first=period.first, last=period.last, as_at=local(at).date())
-    return sorted(found, key=lambda each: sort_key(each.name)), at
+    return sorted(found, key=lambda each: collate(short_name(each.name))), at
 
 
 def _row(each: Figures) -> Row:

@@ -20,7 +20,7 @@ from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import short_moment, sort_key
+from motcua.foundation.text import collate, short_moment
 
 from .asked import Asked, asked_month, lang, months_offered, our_authority, source, today_here, units_offered
 from .index_rows import index_shown
@@ -151,7 +151,7 @@ def _procedures(asked: Asked, unit: Unit) -> list[Part]:
         elif of:
             few = _("dưới %(n)s") % {"n": FEWEST_PUBLISHED}
             found.append((-1, Part(row.code, row.name, None, None, None, few, address)))
-    return [part for _lost, part in sorted(found, key=lambda each: (-each[0], sort_key(each[1].name)))]
+    return [part for _lost, part in sorted(found, key=lambda each: (-each[0], collate(each[1].name)))]
 
 
 def _cases(asked: Asked, unit: Unit, staff: Staff) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from motcua.application.disclosure.rules import overdue_of
 from motcua.application.reports.rules import share_words
-from motcua.foundation.text import sort_key, thousands
+from motcua.foundation.text import collate, thousands
 from motcua.foundation.ui.charts import Chart, Series
 
 from .index_rows import said
@@ -55,11 +55,11 @@ def unit_rows(document: Document, sort: str, lang: str) -> list[UnitRow]:
     """The units of a month in the order asked for; the ranking first."""
     rows = [_unit(unit, lang) for unit in document["units"]]
     orders: dict[str, Callable[[UnitRow], Any]] = {
-        "xep-hang": lambda row: (row.place is None, row.place or 0, sort_key(row.name)),
-        "ten": lambda row: sort_key(row.name),
-        "da-nhan": lambda row: (-row.received, sort_key(row.name)),
-        "dung-han": lambda row: (-row.rate, sort_key(row.name)),
-        "qua-han": lambda row: (-row.overdue, sort_key(row.name)),
+        "xep-hang": lambda row: (row.place is None, row.place or 0, collate(row.name)),
+        "ten": lambda row: collate(row.name),
+        "da-nhan": lambda row: (-row.received, collate(row.name)),
+        "dung-han": lambda row: (-row.rate, collate(row.name)),
+        "qua-han": lambda row: (-row.overdue, collate(row.name)),
     }
     return sorted(rows, key=orders[sort])
 
@@ -140,5 +140,5 @@ def tiles(rows: Sequence[UnitRow], target: int) -> list[tuple[UnitRow, str]]:
     ends = [(floor, "q0"), (floor + (100 - floor) / 2, "q1"), (floor + (100 - floor) * 0.75, "q2")]
     return [
         (row, next((css for end, css in ends if row.rate * 100 < end), "q3") if row.finished else "qn")
-        for row in sorted(rows, key=lambda row: sort_key(row.name))
+        for row in sorted(rows, key=lambda row: collate(row.name))
     ]

@@ -17,7 +17,7 @@ from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import short_date, short_moment, sort_key
+from motcua.foundation.text import collate, short_date, short_moment
 
 from .asked import UNIT, source, today_here, unit_asked, units_offered
 from .sheets import refused_sheet, sheet
@@ -107,7 +107,7 @@ def _lists(request: HttpRequest) -> Lists:
     unit, problem = unit_asked(request)
     field = request.GET.get(FIELD, "").strip()[:200]
     handling, accepting = lists_of(unit.path if unit else "/", today_here())
-    fields = sorted({each.field for each in (*handling, *accepting)} | ({field} - {""}), key=sort_key)
+    fields = sorted({each.field for each in (*handling, *accepting)} | ({field} - {""}), key=collate)
     if field:
         handling = [each for each in handling if each.field == field]
         accepting = [each for each in accepting if each.field == field]

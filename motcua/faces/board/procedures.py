@@ -15,7 +15,7 @@ from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import decimal_number, short_moment, sort_key, thousands
+from motcua.foundation.text import collate, decimal_number, short_moment, thousands
 
 from .asked import RANGE, Asked, asked_with_unit, lang, periods_offered, source, today_here, units_offered
 from .sheets import refused_sheet, sheet
@@ -96,7 +96,7 @@ def _lines(asked: Asked, sort: str) -> list[Line]:
         return courses(first=period.first, last=period.last, as_at=today, path=asked.path)
 
     found = kept_if_dear(("courses", period, asked.path, today), made)
-    lines = sorted((_line(each) for each in found), key=lambda line: sort_key(line.name))
+    lines = sorted((_line(each) for each in found), key=lambda line: collate(line.name))
     if sort == NAME:
         return lines
     return sorted(lines, key=lambda line: _last(line.numbers[sort]))

@@ -10,7 +10,7 @@ from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import sort_key
+from motcua.foundation.text import collate
 
 from .place import ROLES, desk
 
@@ -31,7 +31,7 @@ def forms(request: StaffRequest) -> HttpResponse:
         return redirect("portal:draft", draft.secret)
     known = [each for each in terms_in_force(on=local(at).date(), limit=MOST) if form_of(each)]
     fields: dict[str, list[tuple[str, str]]] = {}
-    for each in sorted(known, key=lambda version: sort_key(version.facts.short_name)):
+    for each in sorted(known, key=lambda version: collate(version.facts.short_name)):
         fields.setdefault(each.facts.field, []).append((each.facts.code, each.facts.short_name))
-    shown = {"fields": sorted(fields.items(), key=lambda pair: sort_key(pair[0]))}
+    shown = {"fields": sorted(fields.items(), key=lambda pair: collate(pair[0]))}
     return render(request, "counter/forms.html", shown)

@@ -21,7 +21,7 @@ from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import TextRefused, parse_date, short_moment, sort_key
+from motcua.foundation.text import TextRefused, collate, parse_date, short_moment, sort_key
 
 from .way_back import told, with_way
 
@@ -136,7 +136,7 @@ def watching_page(request: StaffRequest) -> HttpResponse:
         "count": len(listed),
         "rows": [_row(row, at, chosen) for row in page],
         "units": _choices(everything, lambda row: (row.unit_code, row.unit)),
-        "officers": _choices(everything, lambda row: (str(row.holder_id or ""), row.holder)),
+        "officers": _choices(everything, lambda row: (str(row.holder_id or ""), row.holder), sort_key),
         "steps": _choices(everything, lambda row: (row.step, row.step)),
         "groups": [_group(rows, name, chosen) for name in GROUPS],
         "next": replace(chosen, offset=chosen.offset + SHOWN).address
@@ -179,10 +179,14 @@ def _once(rows: Iterable[Watched]) -> list[Watched]:
     return list(found.values())
 
 
-def _choices(rows: Iterable[Watched], named: Callable[[Watched], tuple[str, str]]) -> list[tuple[str, str]]:
+def _choices(
+    rows: Iterable[Watched],
+    named: Callable[[Watched], tuple[str, str]],
+    order: Callable[[str], bytes] = collate,
+) -> list[tuple[str, str]]:
     """(value, words) to choose from, in Vietnamese order."""
     found = {value: words for value, words in map(named, rows) if value and words}
-    return sorted(found.items(), key=lambda each: sort_key(each[1]))
+    return sorted(found.items(), key=lambda each: order(each[1]))
 
 
 def _group(rows: list[Watched], name: str, chosen: Chosen) -> SimpleNamespace:
@@ -203,7 +207,8 @@ def _group(rows: list[Watched], name: str, chosen: Chosen) -> SimpleNamespace:
         address = replace(chosen, offset=0, **{fields[name]: value}).address if value else ""
         cells = [number[what] for what in (Watch.OVERDUE, Watch.TODAY, Watch.SOON, Watch.STEP_LATE)]
         lines.append((words, address, len({row.case_id for row in own}), cells))
-    lines.sort(key=lambda line: (*(-n for n in line[3]), sort_key(line[0])))
+    order = sort_key if name == "can-bo" else collate
+    lines.sort(key=lambda line: (*(-n for n in line[3]), order(line[0])))
     return SimpleNamespace(title=titles[name], rows=lines)
 
 
