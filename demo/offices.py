@@ -184,6 +184,8 @@ def _people_of_today(
     hire(office, desk, "thao", "Lê Thị Thảo", "reception", "Cán bộ tiếp nhận và trả kết quả", since)
     hire(office, desk, "giang", "Đỗ Thu Giang", "centre_head", "Giám đốc Trung tâm", since)
     hire(office, desk, "khoa", "Đặng Đình Khoa", "cashier", "Kế toán, thu phí", since)
+    post_point = builder.unit(ward, "G22.26.5", "Điểm bưu điện – văn hóa Thanh Xuân", "diem_buu_dien", since)
+    hire(office, post_point, "buudien", "Lương Thanh Thủy", "postal", "Nhân viên bưu chính công ích", since)
     hire(office, ward, "hoa", "Lê Thị Hoa", "leader", "Chủ tịch UBND phường", since)
     hire(office, ward, "thanh", "Phạm Công Thành", "leader", "Phó Chủ tịch UBND phường", since)
     hire(office, ward, "van", "Phạm Thu Vân", "clerk", "Văn thư", since)

@@ -25,9 +25,9 @@ PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewp
 <title>Định danh minh họa</title><main><h1>Định danh minh họa</h1>
 <p>Đây không phải VNeID. Trang này chỉ có trong bản chạy thử và tin mọi điều được gõ; xin chỉ gõ về người bịa đặt.</p>
 <form method="post">{kept}
-<p><label>Số định danh cá nhân <input name="personal_number" value="001090012345"></label></p>
+<p><label>Số định danh cá nhân <input name="personal_number" value="001090001234"></label></p>
 <p><label>Họ và tên <input name="name" value="Nguyễn Văn Tâm"></label></p>
-<p><label>Ngày sinh <input name="birthdate" value="01/01/1990"></label></p>
+<p><label>Ngày sinh <input name="birthdate" value="12/08/1990"></label></p>
 <p><label>Mức định danh <select name="acr"><option value="muc-2">2</option><option value="muc-1">1</option></select></label></p>
 <button name="agreed" value="1">Đồng ý</button> <button>Không đồng ý</button></form></main></html>"""
 
