@@ -35,7 +35,7 @@ PLACES = (
     (
         _("Liên thông"),
         reverse_lazy("desk:linked"),
-        ("officer", "dept_head", "leader", "centre_head", "partner"),
+        ("reception", "officer", "dept_head", "leader", "centre_head", "partner"),
     ),
     (_("Lượt xem hồ sơ"), reverse_lazy("desk:readings"), ("auditor", "inspector")),
     (_("Xuất hồ sơ"), reverse_lazy("board:exports"), ("leader", "ptc_control", "inspector")),

@@ -99,6 +99,9 @@ FORMS: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "fee": ("minh", "/quay/ho-so/{code}/thu-phi", "2", {**GUARD, "receipt": "BL 1"}),
     "give back": ("minh", "/quay/tra-ket-qua/{code}", "9", {
         **GUARD, "receiver_name": "Nguyễn Văn Tâm", "receiver_number": "001090012345", "relation": "Chính chủ"}),
+    "note": ("lan", "/ho-so/{code}/ghi-chu", "4", {
+        "ghi-chu-note": "Đã gọi", "ghi-chu-key": "9c1c7f6e-9f0b-4e6e-8d0f-0d2b6f6f8a11", "ve": "/"}),
+    "remind": ("lan", "/lien-thong/nhac", "4o", {"pick": "{code}", "don-vi": "H26.113", "key": "k"}),
     "pass on": ("lan", "/ho-so/{code}/forwarded", "4", {**GUARD, "to_node": "x", "to": "1", "note": "", "node": "x"}),
     "ask for papers": ("lan", "/ho-so/{code}/supplement-requested", "4", {
         **GUARD, "missing": "x", "reason": "Thiếu", "legal_basis": BASIS, "usual": "", "chac": "1"}),
