@@ -11,7 +11,7 @@ from motcua.domain.cases.actions.intake import Applicant, Filing, receive, regis
 from motcua.domain.cases.models import Through
 from motcua.domain.cases.queries.acts import acts_for
 from motcua.domain.cases.queries.history import history
-from motcua.domain.cases.queries.inbox import due_soon, inbox
+from motcua.domain.cases.queries.inbox import inbox, waiting_for
 from motcua.domain.cases.queries.lookup import case_for
 from motcua.domain.cases.rules import Channel, Paper
 from motcua.domain.catalogue.models import ProcedureVersion
@@ -74,7 +74,7 @@ class Page(BaseModel):
 @router.get("/inbox", response={200: Inbox, **ASKED}, summary="Hộp việc")
 def waiting(request: StaffRequest, given: Query[Page]) -> HttpResponse:
     """Các bước đang chờ người giữ token, hạn gần nhất đứng trước."""
-    soon = due_soon(request.auth, at=now()) if given.tab == "due" else None
+    soon = waiting_for(request.auth, at=now()) if given.tab == "due" else None
     rows = inbox(request.auth, given.tab, limit=given.limit, offset=given.offset, soon=soon)
     lines = [answers.inbox_line(row) for row in rows[: given.limit]]
     return answer({"items": lines, "more": len(rows) > given.limit})

@@ -1,5 +1,6 @@
 """O1: the inbox. Tabs, pages and searches are addresses; rows are sorted by time left; keys move and open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.application.timekeeping.digests import digest_of
 from motcua.application.timekeeping.queries import apologies_owed, clock
-from motcua.domain.cases.queries.inbox import DueSoon, InboxRow, due_soon, find_cases, inbox, waiting_counts
+from motcua.domain.cases.queries.inbox import InboxRow, Waiting, find_cases, inbox, waiting_for
 from motcua.domain.cases.queries.promises import Promises
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
@@ -64,7 +65,7 @@ class Chosen:
         asked = {name: value for name, value in said.items() if value != usual[name]}
         return inbox_address() + (f"?{urlencode(asked)}" if asked else "")
 
-    def rows(self, staff: Staff, soon: DueSoon) -> list[InboxRow]:
+    def rows(self, staff: Staff, soon: Waiting) -> list[InboxRow]:
         """One row more than the size, where there are more."""
         if self.words:
             return list(find_cases(staff, self.words, limit=SIZES[-1]))[: self.size + 1]
@@ -75,19 +76,18 @@ class Chosen:
 def inbox_page(request: StaffRequest) -> HttpResponse:
     """What waits for the person, soonest due first."""
     at, chosen = now(), Chosen.by(request)
-    soon = due_soon(request.staff, at=at)
-    rows = chosen.rows(request.staff, soon)
-    counts = waiting_counts(request.staff, today_ends=soon.tomorrow) | {"soon": soon.count}
+    found = waiting_for(request.staff, at=at)
+    rows = chosen.rows(request.staff, found)
     more, back = len(rows) > chosen.size and not chosen.words, chosen.address
     rows = rows[: chosen.size]
     known = Promises([row.promise for row in rows], edition=request.staff.edition)
     owed = apologies_owed(rows, known, at)
     shown = {
         "rows": [row_of(row, known, at, back, owed=row.code in owed) for row in rows],
-        "tabs": [_tab(key, chosen, counts) for key in TABS],
+        "tabs": [_tab(key, chosen, found.counts) for key in TABS],
         "chosen": chosen,
         "acted_on": not chosen.words and chosen.tab in ACTED_ON,
-        "counts": counts,
+        "counts": found.counts,
         "late": replace(Chosen(), tab="due").address,
         "next": replace(chosen, offset=chosen.offset + chosen.size).address if more else "",
         "previous": replace(chosen, offset=max(0, chosen.offset - chosen.size)).address
@@ -123,7 +123,7 @@ def row_of(row: InboxRow, known: Promises, at: datetime, back: str, *, owed: boo
     )  # fmt: skip
 
 
-def _tab(key: str, chosen: Chosen, counts: dict[str, int]) -> tuple[str, object, int, bool]:
+def _tab(key: str, chosen: Chosen, counts: Mapping[str, int]) -> tuple[str, object, int, bool]:
     """(address, label, how many, whether it is open)."""
     count = counts["overdue"] + counts["today"] + counts["soon"] if key == "due" else counts.get(key, 0)
     address = replace(Chosen(), tab=key, size=chosen.size).address

@@ -100,46 +100,41 @@ SELECT {_COLUMNS}
  ORDER BY s.done_at DESC, s.id LIMIT %(limit)s OFFSET %(offset)s
 """
 RUNNING, STOPPED = (2, 4, 9), (5, 6)
-_COUNTS = ("all", "new", "overdue", "today", "stopped", "consulted")
+_COUNTS = ("all", "new", "overdue", "today", "stopped")
+# All that waits, by what its promise is read from: how many, and when each is owed of what is owed later than today.
 _COUNTED = f"""
-SELECT count(*) FILTER (WHERE running), count(*) FILTER (WHERE running AND w.assignee_id IS NULL),
-       count(*) FILTER (WHERE running AND w.case_due_at < %(today)s),
-       count(*) FILTER (WHERE running AND w.case_due_at >= %(today)s AND w.case_due_at < %(tomorrow)s),
-       count(*) FILTER (WHERE NOT running),
-       (SELECT count(*) FROM (
-         SELECT 1 FROM cases_opinion WHERE answered_at IS NULL AND unit_id = ANY(%(units)s) LIMIT 1000) o)
-  FROM (VALUES {{duties}}) AS d(unit_id, role)
-  JOIN LATERAL (
-    SELECT * FROM cases_step w
-     WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL
-       AND (w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))
-     ORDER BY w.case_due_at, w.opened_at LIMIT 1000
-  ) w ON true
-  JOIN LATERAL (SELECT state IN {RUNNING} AS running FROM cases_case WHERE id = w.case_id) c ON true
-"""
-# What waits and is owed later than today, by what its promise is read from.
-_AHEAD = f"""
-SELECT c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL,
-       json_agg(extract(epoch FROM w.case_due_at) ORDER BY w.case_due_at)::text
-  FROM (VALUES {{duties}}) AS d(unit_id, role)
-  JOIN LATERAL (
-    SELECT * FROM cases_step w
-     WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL AND w.case_due_at >= %(tomorrow)s
-       AND (w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))
-     ORDER BY w.case_due_at LIMIT 1000
-  ) w ON true
-  JOIN cases_case c ON c.id = w.case_id
- WHERE c.state IN {RUNNING}
- GROUP BY 1, 2, 3, 4
+SELECT k.consulted, g.* FROM (
+  SELECT count(*) AS consulted FROM (
+    SELECT 1 FROM cases_opinion WHERE answered_at IS NULL AND unit_id = ANY(%(units)s) LIMIT 1000) o) k
+  LEFT JOIN LATERAL (
+    SELECT c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL,
+           count(*) FILTER (WHERE r.running), count(*) FILTER (WHERE r.running AND w.assignee_id IS NULL),
+           count(*) FILTER (WHERE r.running AND w.case_due_at < %(today)s),
+           count(*) FILTER (WHERE r.running AND w.case_due_at >= %(today)s AND w.case_due_at < %(tomorrow)s),
+           count(*) FILTER (WHERE NOT r.running),
+           coalesce(json_agg(extract(epoch FROM w.case_due_at) ORDER BY w.case_due_at)
+                    FILTER (WHERE r.running AND w.case_due_at >= %(tomorrow)s), '[]')::text
+      FROM (VALUES {{duties}}) AS d(unit_id, role)
+      JOIN LATERAL (
+        SELECT * FROM cases_step w
+         WHERE w.unit_id = d.unit_id AND w.role = d.role AND w.done_at IS NULL
+           AND (w.assignee_id IS NULL OR w.assignee_id = ANY(%(people)s))
+         ORDER BY w.case_due_at, w.opened_at LIMIT 1000
+      ) w ON true
+      JOIN cases_case c ON c.id = w.case_id
+      JOIN LATERAL (SELECT c.state IN {RUNNING}) AS r(running) ON true
+     GROUP BY 1, 2, 3, 4
+  ) g ON true
 """
 
 
 @dataclass(frozen=True)
-class DueSoon:
-    """How many waiting steps are due soon after today, and until which due date that is so for each promise."""
+class Waiting:
+    """How many steps wait for the person: all, new, overdue, today, soon; stopped; consulted, the opinions asked of
+    their units. `until`: of each promise, up to which due date its cases are due soon."""
 
     tomorrow: datetime
-    count: int
+    counts: Mapping[str, int]
     until: Mapping[Promise, datetime]
 
     def listed(self, given: dict[str, Any]) -> str:
@@ -156,25 +151,34 @@ class DueSoon:
         return "(" + " OR ".join(rows or ["false"]) + ")"
 
 
-def due_soon(staff: Staff, *, at: datetime) -> DueSoon:
-    """What is due soon of what waits for the person, by the dated rule; the nearest 1.000 of each duty, one statement.
+def waiting_for(staff: Staff, *, at: datetime) -> Waiting:
+    """What waits for the person, counted: the nearest 1.000 of each duty; one statement.
 
-    The later a case is owed, the later it becomes due soon, so that of each promise one date parts them.
+    Due soon is judged by the dated rule. The later a case is owed, the later it becomes due soon, so that of each
+    promise one date parts them.
     """
     duties = sorted({(d.unit_id, role) for d in staff.duties for role in d.fills})
-    tomorrow = start_of_day(at) + timedelta(days=1)
+    today = start_of_day(at)
+    counts = dict.fromkeys((*_COUNTS, "soon", "consulted"), 0)
+    tomorrow, until = today + timedelta(days=1), {}
     if not duties:
-        return DueSoon(tomorrow, 0, {})
-    given: dict[str, Any] = {"people": _people(staff), "tomorrow": tomorrow}
+        return Waiting(tomorrow, counts, {})
+    given: dict[str, Any] = {
+        "units": [unit for unit, _ in duties], "people": _people(staff), "today": today, "tomorrow": tomorrow,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_AHEAD.format(duties=_listed(duties, given)), given)
-        owed = {Promise(*row[:4]): json.loads(row[4]) for row in cursor.fetchall()}
-    known, count, until = Promises(owed, edition=staff.edition), 0, {}
-    for promise, moments in owed.items():
-        soon = _how_many(moments, promise, known, at)
-        if soon:
-            count, until[promise] = count + soon, _moment(moments[soon - 1])
-    return DueSoon(tomorrow, count, until)
+        cursor.execute(_COUNTED.format(duties=_listed(duties, given)), given)
+        rows = cursor.fetchall()
+    counts["consulted"] = rows[0][0]
+    owed = {Promise(*row[1:5]): row[5:] for row in rows if row[1] is not None}
+    known = Promises(owed, edition=staff.edition)
+    for promise, (*numbers, ahead) in owed.items():
+        for name, number in zip(_COUNTS, numbers, strict=True):
+            counts[name] += number
+        moments = json.loads(ahead)
+        if soon := _how_many(moments, promise, known, at):
+            counts["soon"], until[promise] = counts["soon"] + soon, _moment(moments[soon - 1])
+    return Waiting(tomorrow, counts, until)
 
 
 def _how_many(moments: list[float], promise: Promise, known: Promises, at: datetime) -> int:
@@ -197,7 +201,7 @@ def inbox(
     *,
     limit: int = 20,
     offset: int = 0,
-    soon: DueSoon | None = None,
+    soon: Waiting | None = None,
     does: str = "",
 ) -> list[InboxRow]:
     """The rows of one tab: all, mine, new (nobody has taken it), due (late, today or `soon`), stopped, consulted, done.
@@ -250,23 +254,6 @@ def _rows(sql: str, given: dict[str, Any]) -> list[InboxRow]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return [InboxRow.read(row) for row in cursor.fetchall()]
-
-
-def waiting_counts(staff: Staff, *, today_ends: datetime) -> dict[str, int]:
-    """How many steps wait for the person: all, new, overdue, today; stopped; and consulted, the opinions
-    asked of their units. Capped at 1.000 each; one statement."""
-    duties = sorted({(d.unit_id, role) for d in staff.duties for role in d.fills})
-    if not duties:
-        return dict.fromkeys(_COUNTS, 0)
-    given: dict[str, Any] = {
-        "units": [unit for unit, _ in duties],
-        "people": _people(staff),
-        "today": start_of_day(today_ends - timedelta(microseconds=1)),
-        "tomorrow": today_ends,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTED.format(duties=_listed(duties, given)), given)
-        return dict(zip(_COUNTS, cursor.fetchone(), strict=True))
 
 
 def find_cases(staff: Staff, words: str, *, limit: int = 10) -> Sequence[InboxRow]:
