@@ -92,7 +92,7 @@ def test_the_worker_mails_the_applicant_once_and_the_case_says_so(
     page = words(signed_in(ward.minh).get(f"/ho-so/{case.code}"))
     assert (
         "Đã báo người nộp" in page
-        and "đã gửi t**@vidu.example" in page
+        and "đã gửi Thư điện tử t**@vidu.example" in page
         and "tam@vidu.example" not in page.partition("Đã báo người nộp")[2]
     )
     event = stories.last_event(case)
@@ -108,7 +108,7 @@ def test_a_mail_server_that_refuses_is_asked_again_and_the_page_says_so_meanwhil
     case = received(ward)
     work()
     assert sink.letters == [] and jobs() == [("succeeded", 1)]
-    assert "chưa gửi được t**@vidu.example, đã thử 1 lần, sẽ thử lại" in words(
+    assert "chưa gửi được Thư điện tử t**@vidu.example, đã thử 1 lần, sẽ thử lại" in words(
         signed_in(ward.minh).get(f"/ho-so/{case.code}")
     )
     run_sql("UPDATE notices_notice SET next_at = now() WHERE state = 'waiting'")  # the five minutes pass

@@ -99,7 +99,7 @@ def test_the_gateway_says_that_a_text_arrived_and_the_case_says_so(
     assert called_back(said, at=clock.wait(minutes=1)).json() == {"known": True}
     assert by(Channel.SMS).state == "delivered"
     page = words(signed_in(ward.minh).get(f"/ho-so/{case.code}"))
-    assert "đã đến nơi 849******78" in page
+    assert "đã đến nơi SMS 849******78" in page
     called_back({**said, "state": "failed"}, at=clock.now)  # a late word does not take it back
     assert by(Channel.SMS).state == "delivered"
 

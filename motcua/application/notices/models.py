@@ -14,6 +14,7 @@ from motcua.domain.people.models import Account
 from motcua.foundation.gateways.push.contract import Subscription
 
 from .rules import LANGUAGES, TRIES, WAIT, Channel, Delivery, hidden_address
+from .rules.channels import NAMES
 
 # Who looks after what could not be sent.
 KEEPERS = ("reception", "centre_head", "sysadmin")
@@ -132,6 +133,10 @@ class Notice(models.Model):
             models.Index(fields=["written_at"], condition=Q(state="stuck"), name="notice_stuck"),
             models.Index(fields=["number"], condition=~Q(number=""), name="notice_number"),
         ]
+
+    @property
+    def channel_name(self) -> str:
+        return NAMES[Channel(self.channel)]
 
     @property
     def shown_address(self) -> str:

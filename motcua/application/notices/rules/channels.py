@@ -27,6 +27,15 @@ class Channel(StrEnum):
     PUSH = "push"
 
 
+NAMES = {
+    Channel.PAGE: "Trang theo dõi",
+    Channel.MAIL: "Thư điện tử",
+    Channel.SMS: "SMS",
+    Channel.ZALO: "Zalo",
+    Channel.PUSH: "Thông báo trên máy",
+}
+
+
 class Delivery(StrEnum):
     """How one notice stands on one channel."""
 
