@@ -11,6 +11,7 @@ from django.core import mail
 from django.db import IntegrityError, close_old_connections, transaction
 from django.test import Client
 
+from motcua.domain.offices.models import Staff
 from motcua.domain.people.models import Account, AccountKind
 from motcua.domain.people.rules import Address
 from motcua.faces.audience import CITIZEN
@@ -260,6 +261,7 @@ def test_a_citizens_session_opens_no_page_of_staff_even_with_the_keys_of_both(wa
     client = signed_in_at(TAM)
     assert client.get("/ban-lam-viec")["Location"].startswith("/dang-nhap?")
     account = Account.objects.get(email=TAM)
+    Staff(account=account).named("Nguyễn Văn Tâm").save()  # not even where somebody put it among the staff
     session = client.session
     session[SESSION_KEY] = str(account.pk)  # a citizen's account where a member of staff's would stand
     session["_auth_user_hash"] = account.get_session_auth_hash()
