@@ -133,7 +133,7 @@ def _page(
 def begin(request: HttpRequest, secret: str, component: str) -> HttpResponse:
     found = _asked(request, secret, component)
     if isinstance(found, HttpResponse):
-        return _over()
+        return found if found.status_code == 404 else _over()
     found[0].draft.take({}, at=now())
     return uploading.begun(request, found[0].draft.holder, component)
 
@@ -143,7 +143,7 @@ def begin(request: HttpRequest, secret: str, component: str) -> HttpResponse:
 def more(request: HttpRequest, secret: str, component: str, number: str) -> HttpResponse:
     found = _asked(request, secret, component)
     if isinstance(found, HttpResponse):
-        return _over()
+        return found if found.status_code == 404 else _over()
     return uploading.piece(request, found[0].draft.holder, int(number))
 
 
