@@ -219,6 +219,9 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:slip": (ALL, 200, 405),
     "portal:supplement": (ALL, 200, 409),
     "portal:check_signature": (ALL, 200, 422),
+    "portal:letter": (ALL, 404, 405),  # nor a letter
+    "counter:letter_page": (DESK, 404, 405),
+    "counter:give_letter": (DESK, 405, (302, *SAID)),
     "portal:result": (ALL, 404, 405),  # no case of these tests has a signed result
     "portal:result_file": (ALL, 404, 405),
     "portal:rating": (ALL, 200, (200, 422)),

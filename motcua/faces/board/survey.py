@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.application.reports.queries import figures
 from motcua.application.reports.rules import share_words
 from motcua.application.reports.sample_rules import ERROR, interval, sample_size, strata
+from motcua.domain.cases.queries.letters import letters_given
 from motcua.domain.surveys.queries import said, satisfaction, satisfaction_by_unit
 from motcua.domain.surveys.rules import FEWEST_SHOWN
 from motcua.faces.audience import Public, page_for
@@ -58,6 +59,7 @@ def ratings(asked: Asked) -> dict[str, Any]:
         if whole.shown
         else [],
         "questions": [(q.said(lang()), share_words(yes, of, lang()), of) for q, yes, of in questions],
+        "letters": letters_given(first, last, path),
         "reasons": [(reason.said(lang()), many) for reason, many in reasons],
     }
 

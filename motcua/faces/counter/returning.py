@@ -26,6 +26,7 @@ from motcua.foundation.calendar import local
 from motcua.foundation.text import TextRefused, fold
 from motcua.foundation.ui.forms import PageForm
 
+from .letter import letter_shown
 from .papers import pdf
 from .place import ROLES, case_here, desk, desk_ids
 
@@ -143,6 +144,7 @@ def give_back(request: StaffRequest, code: str) -> HttpResponse:
         "to_call": case.state == State.FINISHED and case.called_at is None,
         "result": case.results.filter(withdrawn_at=None).order_by("-issued_at").first(),
         "key": uuid4(),
+        **letter_shown(case),
     }
     return render(request, "counter/give_back.html", shown, status=status)
 

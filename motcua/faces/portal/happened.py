@@ -27,6 +27,7 @@ HAPPENED = {
     "case.reopened": gettext_lazy("Thu hồi kết quả để đính chính"),
     "case.called": gettext_lazy("Đã báo ông/bà đến nhận kết quả"),
     "case.result_sealed": gettext_lazy("Kết quả đã ký số, tải được"),
+    "case.letter_sent": gettext_lazy("Cơ quan gửi thư đến ông/bà"),
     "case.returned": gettext_lazy("Đã trả kết quả"),
     "case.withdrawn": gettext_lazy("Đã rút hồ sơ theo yêu cầu của người nộp"),
     "case.linked_opened": gettext_lazy("Bắt đầu phần việc liên thông"),

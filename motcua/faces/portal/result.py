@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.domain.cases.models import Case, Result
+from motcua.domain.cases.queries.letters import letter_for, letter_given, letter_pdf
 from motcua.domain.cases.rules import MoneyState, State, kept_hash
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.foundation.actions import now
@@ -83,6 +84,21 @@ def result_file(request: HttpRequest, secret: str) -> HttpResponse:
     private(response)
     response["Content-Disposition"] = attachment_header(f"ket-qua-{found.case.code}.pdf")
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@page_for(Public)
+@require_GET
+def letter(request: HttpRequest, secret: str) -> HttpResponse:
+    """The letter the office sent with the result."""
+    case = Case.objects.whole().filter(secret_hash=kept_hash(secret.lower())).first()
+    sent = letter_given(case) if case else None
+    words = letter_for(case) if case and sent and sent.name == "case.letter_sent" else None
+    if case is None or words is None:
+        return nothing_here(request)
+    response = HttpResponse(letter_pdf(case, words), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="thu.pdf"'
+    private(response)
     return response
 
 

@@ -110,6 +110,8 @@ def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
         links["pay"] = reverse("portal:pay", args=[secret])
     if any(move["name"] == "case.result_sealed" for move in status.moves):
         links["result"] = reverse("portal:result", args=[secret])
+    if any(move["name"] == "case.letter_sent" for move in status.moves):
+        links["letter"] = reverse("portal:letter", args=[secret])
     if status.state in RATED_WHEN:
         links["rating"] = reverse("portal:rating", args=[secret])
     return _page(request, status, links)

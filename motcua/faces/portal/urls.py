@@ -57,6 +57,7 @@ urlpatterns = [
     re_path(rf"^{PAY}$", paying.pay, name="pay"),
     re_path(rf"^{PAY}/vietqr-(?P<charge>[A-Z0-9]{{1,25}})\.png$", paying.qr_image, name="pay_qr"),
     re_path(rf"^{PAY}/bien-lai-(?P<number>[0-9]{{1,18}})\.pdf$", paying.receipt, name="pay_receipt"),
+    re_path(rf"^{SECRET}/thu\.pdf$", result.letter, name="letter"),
     re_path(rf"^{SECRET}/ket-qua$", result.result, name="result"),
     re_path(rf"^{SECRET}/ket-qua\.pdf$", result.result_file, name="result_file"),
     path("kiem-tra-chu-ky", result.check, name="check_signature"),

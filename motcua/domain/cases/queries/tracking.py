@@ -66,7 +66,7 @@ _SHOWN = (
     "case.registered", "case.received", "case.accepted", "case.papers_asked_at_desk", "case.papers_asked",
     "case.refused_at_desk", "case.not_accepted", "case.handed_over", "case.forwarded", "case.approved",
     "case.supplement_requested", "case.supplement_answered", "case.supplemented", "case.payment_required", "case.payment_confirmed",
-    "case.extended", "case.apologised", "case.stopped", "case.finished", "case.reopened", "case.called", "case.result_sealed", "case.returned",
+    "case.extended", "case.apologised", "case.stopped", "case.finished", "case.reopened", "case.called", "case.result_sealed", "case.letter_sent", "case.returned",
     "case.withdrawn", "case.linked_opened", "case.linked_finished", "case.linked_stopped",
 )  # fmt: skip
 # What the applicant was told in writing then: causes, grounds, papers asked for, never who wrote it.
