@@ -159,6 +159,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:remind": (LINKED, 405, 302),
     "desk:watching": (("leader", "dept_head", "centre_head", "inspector"), 200, 200),
     "desk:workload": (("leader", "dept_head", "centre_head"), 200, 200),
+    "desk:weekly": (("leader", "dept_head", "centre_head"), 200, (200, 302, 422)),
     "desk:palette": (STAFF, 200, 200),
     "desk:readings": (WATCHERS, 200, 200),
     "desk:letters": (("sysadmin", "centre_head"), 200, 200),

@@ -216,12 +216,12 @@ def test_the_indicator_of_progress_is_followed_to_units_procedures_and_for_staff
     assert page_of(response).xpath('//h3[.="Hồ sơ làm mất điểm"]/following-sibling::ul/li') == []
 
 
-def test_the_survey_page_says_there_is_none_and_how_many_to_ask(
+def test_the_survey_page_says_that_few_rated_and_how_many_to_ask(
     client: Client, ward: Ward, story: Any
 ) -> None:
     story()
     tree = page_of(client.get(f"/cong-khai/khao-sat?don-vi={WARD}&ky=2026-10"))
-    assert "chưa có phiếu khảo sát nào" in words_of(tree.xpath('//p[@class="mc-lede"]')[0])
+    assert "Kỳ này có 0 lượt đánh giá" in words_of(tree.xpath("//section[@aria-labelledby='danh-gia']")[0])
     row = total(figures(first=date(2026, 10, 1), last=date(2026, 10, 31), as_at=date(2026, 10, 31)))
     assert table(tree)[-1][1:] == [
         str(row.received),
