@@ -99,7 +99,7 @@ def test_the_letter_goes_to_the_unit_that_holds_the_linked_part(ward: Ward, cloc
     event = stories.last_event(case)
     assert stories.is_told(event)
     tell(event.pk)
-    notice = Notice.objects.get(event=event)
+    notice = Notice.objects.get(event=event, channel="mail")
     assert (notice.audience, notice.address) == ("unit", "mot-cua@cong-an.example") and notice.sent_at
     assert "Công an phường An Bình: Đăng ký thường trú" in notice.body
     for private in (case.applicant_name, case.secret, case.pin, case.identity_number):

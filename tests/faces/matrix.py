@@ -56,6 +56,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:file_pdf": (ALL, 404, 405),
     "portal:file_picture": (ALL, 404, 405),
     "portal:track": (ALL, 200, 422),
+    "portal:check_signature": (ALL, 200, 422),
     "portal:offices": (ALL, 200, 200),
     "portal:mailbox": (ALL, 404, 404),  # of the demonstration only
     "portal:help": (ALL, 200, 200),
@@ -219,7 +220,6 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:appointment": (ALL, 200, 405),
     "portal:slip": (ALL, 200, 405),
     "portal:supplement": (ALL, 200, 409),
-    "portal:check_signature": (ALL, 200, 422),
     "portal:letter": (ALL, 404, 405),  # nor a letter
     "counter:letter_page": (DESK, 404, 405),
     "counter:give_letter": (DESK, 405, (302, *SAID)),
@@ -234,7 +234,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
         "approved", "apology_drafted", "extended", "apologised", "stopped", "finished", "reopened", "accepted", "papers_asked", "not_accepted",
         "handed_over", "taken", "forwarded", "taken_back", "sent_back", "supplement_requested", "supplement_proposed", "supplemented",
         "payment_required", "payment_confirmed", "fee_collected", "fee_taken", "fee_waived", "fee_refunded", "receipt_replaced", "transfer_matched",
-        "opinion_asked", "opinion_given", "reassigned", "reminded",
+        "opinion_asked", "opinion_given", "reassigned", "reminded", "letter_handed", "letter_sent",
         "called", "returned", "withdrawn",
     )},
 }  # fmt: skip

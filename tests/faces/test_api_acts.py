@@ -46,7 +46,7 @@ ACTS: dict[str, tuple[str, str, Sent, int]] = {
     "returned": ("minh", "9", {"receiver_name": "Nguyễn Văn Tâm"}, 10),
     "withdrawn": ("minh", "4", lambda case: {"reason": "Đổi ý", "proof": case.pin}, 7),
 }  # fmt: skip
-# Nothing is due in any place of the stories, so what these do is tried with their refusals.
+# Nothing is due, linked or celebrated in any place of the stories, so what these do is tried with their refusals.
 REFUSED_HERE = {
     "fee-collected": ("minh", "2", {"receipt": "BL 0001"}),
     "fee-taken": ("minh", "2", {"amount": 8_000, "means": "cash"}),
@@ -58,6 +58,9 @@ REFUSED_HERE = {
     ),
     "receipt-replaced": ("khoa", "9", {"receipt": "MC26E 0000001", "payer_name": "Tâm", "reason": "Sai tên"}),
     "transfer-matched": ("khoa", "2", {"transfer": 1}),
+    "reminded": ("lan", "4", {"unit": "H26.113"}),
+    "letter-handed": ("minh", "9", {"asked": True}),
+    "letter-sent": ("minh", "9", {"asked": True}),
 }
 
 
@@ -90,7 +93,8 @@ def test_the_table_names_every_act_there_is() -> None:
     assert {f"/api/v1/cases/{{code}}/acts/{slug}" for slug in slugs} < set(DOCUMENT["paths"])
     apart = {name for name, act in ACTIONS.items() if name.startswith("case.") and act not in acts()}
     by_rule = {name for name in apart if ACTIONS[name].opens or tuple(ACTIONS[name].who) == (system,)}
-    assert apart - by_rule == {"case.file_added"}  # files go in through the pages
+    # Files go in through the pages, and applicants answer there.
+    assert apart - by_rule == {"case.file_added", "case.supplement_answered"}
 
 
 @pytest.mark.parametrize("slug", ACTS)
@@ -111,7 +115,7 @@ def test_an_act_is_done_and_answered_with_the_case_as_it_is_now(
 
 
 def test_what_cannot_be_done_is_refused_with_the_reason(ward: Ward, clock: Clock, case_in: Any) -> None:
-    programs = {login: program(ward, login) for login, *_ in REFUSED_HERE.values()}
+    programs = {login: program(ward, login) for login in {login for login, *_ in REFUSED_HERE.values()}}
     for slug, (login, place, sent) in REFUSED_HERE.items():
         answer = programs[login].post(f"/cases/{case_in(place).code}/acts/{slug}", sent)
         assert (answer.status, answer.code) == (422, "refused")

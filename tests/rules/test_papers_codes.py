@@ -15,7 +15,7 @@ WITH_CODE = [
     for size in form.sizes
     if "case_code" in BY_TITLE[form.title]
     and number != "04"
-    and form.title != "Thông báo dừng giải quyết hồ sơ"
+    and form.title not in ("Thông báo dừng giải quyết hồ sơ", "Biên lai thu phí, lệ phí")
 ]
 
 

@@ -26,6 +26,7 @@ router = Router(tags=["Việc trên hồ sơ (cần token)"])
 # How a parameter is sent, by its name or else by its type in the declaration.
 BY_NAME: dict[str, tuple[Any, str]] = {
     "to": (Short, "Tên đăng nhập của đồng nghiệp nhận việc."),
+    "asked": (bool, "Đã hỏi, và người nhận đồng ý nhận thư."),
     "unit": (Key, "Mã đơn vị được hỏi ý kiến, hoặc được nhắc."),
     "node": (Key, "Bước của quy trình, khi người giữ token đang giữ nhiều bước."),
     "to_node": (Key, "Bước nhận lại hồ sơ."),
@@ -61,7 +62,7 @@ BY_NAME: dict[str, tuple[Any, str]] = {
     ),
     "proof": (Line, "Mã tra cứu 6 số trên giấy hẹn, hoặc “Đơn …” kèm số, ngày của đơn xin rút."),
 }
-BY_TYPE: dict[Any, Any] = {str: Words}
+BY_TYPE: dict[Any, Any] = {str: Words, bool: bool}
 # Not sent through the API: files go in through the desk.
 LEFT_OUT = frozenset({"file", "files"})
 

@@ -27,16 +27,16 @@ def papers(request: CitizenRequest) -> HttpResponse:
     return render(request, "portal/account/papers.html", {"documents": mine, "here": "papers"})
 
 
-@page_for(Citizen)
 @require_safe
+@page_for(Citizen)
 def paper(request: CitizenRequest, number: int) -> Any:
     """The document itself, to keep."""
     found = _mine(request, number)
     return uploading.sealed(found.file, found.name)
 
 
-@page_for(Citizen)
 @require_safe
+@page_for(Citizen)
 def picture(request: CitizenRequest, number: int) -> Any:
     """The small picture of its first page."""
     found = _mine(request, number)
