@@ -139,7 +139,7 @@ def test_a_seed_is_loaded_as_it_was_planned(past: None, tmp_path: Path, name: st
 
 
 def test_the_126_communes_of_ha_noi_stand_on_the_public_page_with_the_figures_planned(
-    db: None, tmp_path: Path
+    no_office: None, tmp_path: Path
 ) -> None:
     """One case of sixty; whole, it is 118.404."""
     build(Builder())
