@@ -120,8 +120,9 @@ def test_one_press_is_one_request(desk: Page) -> None:
         route.fulfill(status=204)  # the page stays
 
     desk.route(lambda url: "kitchen_desk" in url, count)
-    desk.keyboard.press("Alt+2")
-    desk.keyboard.press("Alt+2")
+    with desk.expect_request(lambda request: request.method == "POST"):
+        desk.keyboard.press("Alt+2")
+        desk.keyboard.press("Alt+2")
     desk.wait_for_timeout(100)
     assert sent == ["POST"]
 
