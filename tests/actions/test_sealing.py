@@ -12,6 +12,7 @@ import pkcs11
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
+from django.db import connection
 from pkcs11.util.ec import decode_ec_private_key
 from pkcs11.util.x509 import decode_x509_certificate
 from pyhanko.pdf_utils.generic import NumberObject
@@ -19,9 +20,10 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from motcua.application.sealing.jobs import seal
 from motcua.domain.cases.actions.deciding import issue_result
+from motcua.domain.cases.actions.money import take_fee
 from motcua.domain.cases.actions.returning import hand_back, seal_result
 from motcua.domain.cases.models import Case
-from motcua.domain.cases.rules import State
+from motcua.domain.cases.rules import MoneyState, State
 from motcua.domain.documents.models import File
 from motcua.foundation.actions import SYSTEM, Forbidden, Refused
 from motcua.foundation.files import Store
@@ -266,3 +268,27 @@ def test_only_the_house_lays_in_a_signed_file_and_only_once(ward: Ward, seals: P
     with pytest.raises(Refused, match="đã được ký số"):
         seal_result(fresh(case), by=SYSTEM, result=case.results.get().pk, file=file)
     assert hand_back(fresh(case), by=ward.minh, receiver_name="Nguyễn Văn Tâm").state == State.RETURNED
+
+
+def test_a_result_asked_for_online_waits_for_what_is_owed_and_is_then_given(
+    ward: Ward, seals: Path, clock: Clock
+) -> None:
+    case = issued(ward, online=True)
+    key_of(case, seals)
+    Case.objects.filter(pk=case.pk).update(fee=8_000, money_state=MoneyState.DUE)
+    seal(case.pk)
+    assert fresh(case).state == State.FINISHED and case.results.get().sealed_at
+    take_fee(fresh(case), by=ward.minh, amount=8_000, means="cash")
+    assert queued(case) == 2  # when it was issued, and when the money came
+    seal(case.pk)
+    assert fresh(case).state == State.RETURNED
+
+
+def queued(case: Case) -> int:
+    """How often the sealing of this case was queued."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'sealing.seal' AND args->'case' = to_jsonb(%s)",
+            [case.pk],
+        )
+        return cursor.fetchone()[0]

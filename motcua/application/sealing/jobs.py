@@ -10,13 +10,14 @@ from motcua.domain.cases.actions.returning import hand_back, seal_result
 from motcua.domain.cases.models import Case, Result
 from motcua.domain.cases.rules import MoneyState, State
 from motcua.domain.documents.models import File
+from motcua.domain.offices.queries import leader_title
 from motcua.foundation.actions import SYSTEM, now
 from motcua.foundation.calendar import local
 from motcua.foundation.files import Store
 from motcua.foundation.gateways.signing import Mark, NoSeal, check_signatures, seal_of
 from motcua.foundation.text import short_date
 
-from .paper import leader_title, result_pdf
+from .paper import result_pdf
 
 
 @app.task(name="sealing.seal", retry=RetryStrategy(max_attempts=48, wait=300))
@@ -27,8 +28,12 @@ def seal(case: int) -> None:
     SealProblem, and the queue tries again.
     """
     found = _unsealed(case)
-    if found is None:
-        return
+    if found is not None:
+        _seal(found)
+    give_online(case)
+
+
+def _seal(found: Result) -> None:
     try:
         key = seal_of(found.case.authority.code, settings.SEALS)
     except NoSeal:
@@ -39,17 +44,17 @@ def seal(case: int) -> None:
     if not _is_signed(content):
         content = key.sign(content, mark_of(found))
     seal_result(found.case, by=SYSTEM, key=f"seal-{found.pk}", result=found.pk, file=_kept(content))
-    give_online(found.case_id)
 
 
 def give_online(case: int) -> None:
-    """Give a result that was asked for online, once nothing is owed for it."""
+    """Give a result that was asked for online, once its file is signed and nothing is owed for it."""
     held = Case.objects.select_related("applicant").get(pk=case)
     if (
         held.result_by == "online"
         and held.state == State.FINISHED
         and held.money_state != MoneyState.DUE
         and held.parent_id is None
+        and held.results.filter(withdrawn_at=None, sealed_at__isnull=False).exists()
     ):
         hand_back(
             held,
@@ -64,7 +69,9 @@ def mark_of(result: Result) -> Mark:
     """What the visible mark says: whose seal, who signed, the day (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
     lines = [f"Ký số: {result.case.authority.name}"]
     if result.signed_by:
-        lines.append(f"{leader_title(result)}: {result.signed_by.full_name}")
+        lines.append(
+            f"{leader_title(result.case.authority, result.signed_by_id)}: {result.signed_by.full_name}"
+        )
     lines.append(f"Ngày ký: {short_date(local(now()).date())}")
     return Mark(tuple(lines), f"{result.title}, số {result.number}")
 

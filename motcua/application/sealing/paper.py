@@ -8,6 +8,7 @@ from django.conf import settings
 from motcua.domain.cases.models import Result
 from motcua.domain.documents.rules.setting_out import VIETNAM
 from motcua.domain.documents.rules.typeset import typeset
+from motcua.domain.offices.queries import leader_title
 from motcua.foundation.calendar import local
 from motcua.foundation.text import long_date
 
@@ -24,16 +25,6 @@ def result_pdf(result: Result) -> bytes:
     return typeset(task, at=datetime.combine(on, time(12), VIETNAM))
 
 
-def leader_title(result: Result) -> str:
-    """The position under which the signer signs, or what any leader is called."""
-    posting = (
-        result.case.authority.postings.filter(staff=result.signed_by, role="leader")
-        .order_by("-valid_from")
-        .first()
-    )
-    return posting.title if posting else "Lãnh đạo"
-
-
 def _facts(result: Result, phrase: str) -> dict[str, Any]:
     case, authority = result.case, result.case.authority
     above = authority.parent
@@ -44,7 +35,7 @@ def _facts(result: Result, phrase: str) -> dict[str, Any]:
         "on": {"phrase": phrase}, "case_code": case.code, "title": result.title, "procedure": case.procedure.name,
         "applicant": case.applicant_name, "subject": case.subject or None,
         "received": long_date(local(case.received_at).date()) if case.received_at else None,
-        "leader_title": [leader_title(result)],
+        "leader_title": [leader_title(authority, result.signed_by_id)],
         "leader_name": result.signed_by.full_name if result.signed_by else None,
         "page": page, "page_words": page.partition("://")[2],
     }  # fmt: skip

@@ -153,6 +153,12 @@ def postings_of(staff: Staff, *, on: date) -> list[Posting]:
     return list(held.select_related("unit").order_by("valid_from", "id"))
 
 
+def leader_title(unit: Unit, staff_id: int | None) -> str:
+    """The position under which somebody signs for a unit; what any leader is called where they hold none."""
+    held = unit.postings.filter(staff_id=staff_id or 0, role="leader").order_by("-valid_from").first()
+    return held.title if held else "Lãnh đạo"
+
+
 def delegations_of(staff: Staff, *, on: date) -> list[Delegation]:
     """Who stands in for the person and for whom they stand in, on a day or later; one statement."""
     mine = Delegation.objects.filter(Q(absent=staff) | Q(deputy=staff), cancelled_at=None, valid_to__gte=on)

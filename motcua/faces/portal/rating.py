@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.domain.cases.models import Case
-from motcua.domain.cases.rules import kept_hash
 from motcua.domain.people.actor import Citizen
 from motcua.domain.surveys.actions import RATED_WHEN, rate
 from motcua.domain.surveys.models import Rating
@@ -21,7 +20,7 @@ from .tracking import nothing_here, private
 @page_for(Public)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rating(request: HttpRequest, secret: str) -> HttpResponse:
-    case = Case.objects.whole().filter(secret_hash=kept_hash(secret.lower())).first()
+    case = Case.objects.of_slip(secret)
     if case is None:
         return nothing_here(request)
     given = Rating.objects.filter(case=case).first()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.domain.cases.models import Case, Result
 from motcua.domain.cases.queries.letters import letter_for, letter_given, letter_pdf
-from motcua.domain.cases.rules import MoneyState, State, kept_hash
+from motcua.domain.cases.rules import MoneyState, State
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.foundation.actions import now
 from motcua.foundation.files import Store, attachment_header
@@ -91,7 +91,7 @@ def result_file(request: HttpRequest, secret: str) -> HttpResponse:
 @require_GET
 def letter(request: HttpRequest, secret: str) -> HttpResponse:
     """The letter the office sent with the result."""
-    case = Case.objects.whole().filter(secret_hash=kept_hash(secret.lower())).first()
+    case = Case.objects.of_slip(secret)
     sent = letter_given(case) if case else None
     words = letter_for(case) if case and sent and sent.name == "case.letter_sent" else None
     if case is None or words is None:
@@ -104,7 +104,7 @@ def letter(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _sealed(secret: str) -> Result | None:
     """The signed result of the case whose slip this is, from the moment it is finished."""
-    case = Case.objects.whole().filter(secret_hash=kept_hash(secret.lower())).first()
+    case = Case.objects.of_slip(secret)
     if case is None or case.state not in (State.FINISHED, State.RETURNED):
         return None
     rows = case.results.filter(withdrawn_at=None, sealed_at__isnull=False).select_related("file", "signed_by")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.domain.cases.actions.answering import answer_supplement, asked_papers, open_request
 from motcua.domain.cases.actions.intake import Enclosed
 from motcua.domain.cases.models import Case, Supplement
-from motcua.domain.cases.rules import State, kept_hash
+from motcua.domain.cases.rules import State
 from motcua.domain.documents.models import File
 from motcua.domain.people.actor import Citizen
 from motcua.faces.audience import Public, page_for
@@ -44,7 +44,7 @@ class AnswerForm(PageForm):
 @page_for(Public)
 @require_http_methods(["GET", "HEAD", "POST"])
 def supplement(request: HttpRequest, secret: str) -> HttpResponse:
-    case = Case.objects.whole().filter(secret_hash=kept_hash(secret.lower())).first()
+    case = Case.objects.of_slip(secret)
     if case is None:
         return nothing_here(request)
     asked = open_request(case)

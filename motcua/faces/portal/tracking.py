@@ -22,7 +22,7 @@ from motcua.domain.cases.queries.tracking import (
     status_by_hand,
     status_by_secret,
 )
-from motcua.domain.cases.rules import MoneyState, State, kept_hash, slip_secret
+from motcua.domain.cases.rules import MoneyState, State, slip_secret
 from motcua.domain.surveys.actions import RATED_WHEN
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.faces.office import our_office
@@ -184,7 +184,7 @@ def _calendar(request: HttpRequest, status: PublicStatus | None) -> HttpResponse
 @page_for(Public)
 @require_GET
 def slip(request: HttpRequest, secret: str) -> HttpResponse:
-    case = Case.objects.whole().filter(secret_hash=kept_hash(secret.lower())).first()
+    case = Case.objects.of_slip(secret)
     if case is None:
         return nothing_here(request)
     response = HttpResponse(

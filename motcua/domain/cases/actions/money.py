@@ -8,6 +8,7 @@ from motcua.domain.payments.actions import Money
 from motcua.domain.payments.models import Charge, Payment, Receipt
 from motcua.domain.payments.rules import ChargeLine, ChargeState, Means, keys_in, reduced
 from motcua.foundation.actions import SYSTEM, Act, action, refuse_if, refuse_unless, system
+from motcua.foundation.jobs import queue_job
 from motcua.foundation.text import money
 
 from ..models import Case
@@ -191,6 +192,8 @@ def reckon_money(case: Case, act: Act, receipts: Sequence[str] = ()) -> None:
 
         said = ", ".join(receipts) or "đã đủ tiền"
         act.jobs.append(lambda: confirm_payment(case, by=SYSTEM, receipt=said))
+    if case.state == State.FINISHED and case.result_by == "online":  # it waited for nothing else
+        act.jobs.append(lambda: queue_job("sealing.seal", case=case.pk))
 
 
 def end_money(case: Case, act: Act) -> None:

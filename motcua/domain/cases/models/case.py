@@ -58,6 +58,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 )
         return self.filter(allowed)
 
+    def of_slip(self, secret: str) -> "Case | None":
+        """The case whose slip carries this secret."""
+        return self.whole().filter(secret_hash=rules.kept_hash(secret.strip().lower())).first()
+
     def open(self) -> Self:
         return self.filter(state__in=rules.OPEN)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from motcua.domain.documents.rules.setting_out import VIETNAM
 from motcua.domain.documents.rules.typeset import typeset
+from motcua.domain.offices.queries import leader_title
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import ZONE, local
 from motcua.foundation.text import long_date
@@ -36,7 +37,6 @@ def letter_pdf(case: Case, letter: Letter) -> bytes:
     result = case.results.filter(withdrawn_at=None).select_related("signed_by").order_by("-issued_at").first()
     leader = result.signed_by if result else None
     on = local(result.issued_at if result else case.finished_at or now()).date()
-    posting = case.authority.postings.filter(staff=leader, role="leader").order_by("-valid_from").first()
     task = {
         "template": "letter.typ",
         "form": {"number": "", "title": letter.title, "issued_by": ""},
@@ -44,7 +44,7 @@ def letter_pdf(case: Case, letter: Letter) -> bytes:
         "facts": {
             "agency": case.authority.name, "title": letter.title, "greeting": letter.greeting,
             "body": list(letter.body), "closing": letter.closing, "place": case.authority.place or case.authority.name,
-            "on": {"phrase": long_date(on)}, "leader_title": posting.title if posting else "Lãnh đạo",
+            "on": {"phrase": long_date(on)}, "leader_title": leader_title(case.authority, leader.pk if leader else None),
             "leader_name": leader.full_name if leader else None,
         },
     }  # fmt: skip

@@ -9,6 +9,7 @@ from django.conf import settings
 from motcua.domain.catalogue.rules import allowed_words, fee_total
 from motcua.domain.documents.rules import PaperError, draw_paper, form_for, render_paper
 from motcua.domain.offices.models import Staff, Unit
+from motcua.domain.offices.queries import leader_title
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import Refused
 
@@ -261,10 +262,7 @@ def _officer(case: Case, *names: str) -> Facts:
 
 
 def _leader(authority: Unit, event: CaseEvent) -> Facts:
-    posting = (
-        authority.postings.filter(staff_id=event.actor_id or 0, role="leader").order_by("-valid_from").first()
-    )
-    return {"leader_title": [posting.title if posting else "Lãnh đạo"], "leader_name": _name(event.actor)}
+    return {"leader_title": [leader_title(authority, event.actor_id)], "leader_name": _name(event.actor)}
 
 
 def _name(person: Staff | None) -> str:
