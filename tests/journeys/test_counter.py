@@ -29,7 +29,8 @@ class Keys:
             self.pressed += 1
 
     def scan(self, text: str) -> None:
-        """The scanner types and ends with Enter."""
+        """The scanner types and ends with Enter, once a field of the page waits for it."""
+        self.page.locator("input:focus, textarea:focus").wait_for()
         self.page.keyboard.insert_text(text)
         self.page.keyboard.press("Enter")
 

@@ -25,7 +25,8 @@ Opener = Callable[..., Page]
 
 
 def scan(page: Page, text: str) -> None:
-    """A scanner types and ends with Enter."""
+    """A scanner types and ends with Enter, once a field of the page waits for it."""
+    page.locator("input:focus, textarea:focus").wait_for()
     page.keyboard.insert_text(text)
     page.keyboard.press("Enter")
 
