@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "motcua.domain.workflow",
     "motcua.domain.documents",
     "motcua.domain.payments",
+    "motcua.domain.delivery",
     "motcua.domain.cases",
     "motcua.application.collecting",
     "motcua.domain.surveys",

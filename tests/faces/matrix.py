@@ -235,6 +235,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
         "handed_over", "taken", "forwarded", "taken_back", "sent_back", "supplement_requested", "supplement_proposed", "supplemented",
         "payment_required", "payment_confirmed", "fee_collected", "fee_taken", "fee_waived", "fee_refunded", "receipt_replaced", "transfer_matched",
         "opinion_asked", "opinion_given", "reassigned", "reminded", "letter_handed", "letter_sent",
-        "called", "returned", "withdrawn",
+        "called", "returned", "withdrawn", "delivered", "parcel_asked", "parcel_dropped", "parcel_labelled", "parcel_handed_over",
+        "parcel_came_back", "parcel_lost", "result_copied",
     )},
 }  # fmt: skip

@@ -10,6 +10,7 @@ from motcua.domain.cases.models import Case
 from motcua.faces.api.acts import acts, slug_of
 from motcua.foundation.actions import ACTIONS, system
 from tests.faces.api_program import DOCUMENT, Program, token_of
+from tests.parcels import HOME
 from tests.people import Ward, present_ward
 from tests.stories import BASIS, LATE_CAUSE, Clock, apology_drafted, examined, fresh, paper_of, received
 
@@ -44,6 +45,7 @@ ACTS: dict[str, tuple[str, str, Sent, int]] = {
     "reopened": ("hoa", "9", {"reason": "Sai tên đệm", "to_node": "tham_tra"}, 4),
     "called": ("minh", "9", {}, 9),
     "returned": ("minh", "9", {"receiver_name": "Nguyễn Văn Tâm"}, 10),
+    "parcel-asked": ("minh", "9", lambda case: HOME, 9),
     "withdrawn": ("minh", "4", lambda case: {"reason": "Đổi ý", "proof": case.pin}, 7),
 }  # fmt: skip
 # Nothing is due, linked or celebrated in any place of the stories, so what these do is tried with their refusals.
@@ -60,6 +62,13 @@ REFUSED_HERE = {
     "transfer-matched": ("khoa", "2", {"transfer": 1}),
     "reminded": ("lan", "4", {"unit": "H26.113"}),
     "letter-handed": ("minh", "9", {"asked": True}),
+    "parcel-dropped": ("minh", "9", {}),
+    "parcel-labelled": ("minh", "9", {"grams": 100}),
+    "parcel-handed-over": ("minh", "9", {}),
+    "parcel-came-back": ("minh", "9", {"reason": "Không gặp"}),
+    "parcel-lost": ("minh", "9", {"reason": "Bưu chính báo mất"}),
+    "delivered": ("minh", "9", {"receiver_name": "Trần Văn Tư"}),
+    "result-copied": ("van", "9", {"instead": "Bản sao chứng thực số 15"}),
     "letter-sent": ("minh", "9", {"asked": True}),
 }
 

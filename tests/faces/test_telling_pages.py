@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from motcua.application.notices.models import Choice
+from motcua.application.notices.queries import HOW
 from motcua.application.notices.rules import LANGUAGES, letters
-from motcua.application.notices.rules.letters import _letter
+from motcua.application.notices.rules.letters import PLACEHOLDERS, _letter
 from motcua.domain.cases.actions.intake import Applicant
 from motcua.foundation.actions import ACTIONS
 from motcua.foundation.gateways.sms.segments import segments, without_accents
@@ -70,9 +71,7 @@ def test_a_text_of_every_letter_to_an_applicant_is_written_in_both_languages_and
     for key in told_to_applicants:
         vi, en = letters("vi")[key], letters("en")[key]
         assert vi.short and en.short and vi.body != en.body, key
-        facts = dict.fromkeys(
-            ("code", "procedure", "unit", "due", "reason", "missing", "answer_by", "amount", "link", "hotline"), "x" * 30
-        )  # fmt: skip
+        facts = {**dict.fromkeys(PLACEHOLDERS, "x" * 30), "how": max(HOW["vi"].values(), key=len)}
         assert segments(without_accents(vi.written(facts).short)).count <= 2, key
 
 

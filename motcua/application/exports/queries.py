@@ -39,7 +39,7 @@ _CELLS = {
     "finished_at": _moment("t.finished_at"),
     "returned_at": _moment(
         "CASE WHEN t.state = 10 THEN (SELECT max(r.at) FROM cases_caseevent r WHERE r.case_id = c.id"
-        " AND r.name = 'case.returned' AND r.at < %(end)s) END"
+        " AND r.name IN ('case.returned', 'case.delivered') AND r.at < %(end)s) END"
     ),
     "state": "t.state",
     "place": "t.place",

@@ -89,6 +89,48 @@ def facts(
         "amount": money(int(said.get("amount") or 0)),
         "link": f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}",
         "hotline": case.received_unit.hotline or "1022",
+        **of_the_post(case, said, language),
+    }
+
+
+# How a result is had, by the way that was chosen; of a parcel, what it holds and what is done when it is lost.
+HOW = {
+    "vi": {
+        "one_stop": "Xin ông/bà mang giấy hẹn và giấy tờ tùy thân đến nhận trong giờ làm việc.",
+        "post": "Bưu chính sẽ mang đến địa chỉ ông/bà đã đăng ký; khi gửi đi, chúng tôi báo số hiệu bưu gửi.",
+        "online": "Bản điện tử có ở trang theo dõi hồ sơ ngay khi được ký số.",
+    },
+    "en": {
+        "one_stop": "Please bring your slip and your identity card during opening hours.",
+        "post": "The post will bring it to the address you gave; we will tell you the number of the parcel.",
+        "online": "The electronic copy is on the page of your case as soon as it is signed.",
+    },
+}
+PARCEL = {
+    "vi": {"out": "kết quả hồ sơ", "in": "giấy tờ ông/bà gửi cho hồ sơ"},
+    "en": {"out": "the result", "in": "the papers you sent us"},
+}
+AFTER_LOSS = {
+    "vi": {
+        "out": "Chúng tôi đang lập bản thay thế và gửi lại; ông/bà không phải làm gì thêm, cũng không phải trả thêm tiền.",
+        "in": "Chúng tôi sẽ gọi điện và giúp ông/bà xin cấp lại giấy tờ bị mất.",
+    },
+    "en": {
+        "out": "We are making what stands in for it and will send it; you need not do or pay anything.",
+        "in": "We will call you and help you to get the lost papers issued again.",
+    },
+}
+
+
+def of_the_post(case: Case, said: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What letters say of how the result is had, and of a parcel."""
+    direction = said.get("direction", "out")
+    return {
+        "how": HOW[language].get(case.result_by, HOW[language]["one_stop"]),
+        "parcel": PARCEL[language].get(direction, ""),
+        "waybill": str(said.get("waybill", "")),
+        "receiver": str(said.get("receiver", "")),
+        "after": AFTER_LOSS[language].get(direction, ""),
     }
 
 
@@ -122,4 +164,9 @@ def longest(language: str) -> dict[str, str]:
         "amount": money(1_234_567_000),
         "link": f"{settings.PUBLIC_URL}/tra-cuu/{'a' * 26}",
         "hotline": "024.38582324",
+        "how": HOW[language]["post"],
+        "parcel": PARCEL[language]["in"],
+        "waybill": "EK123456785VN",
+        "receiver": "Công Tằng Tôn Nữ Hoàng Thị Phương Nguyên",
+        "after": AFTER_LOSS[language]["out"],
     }

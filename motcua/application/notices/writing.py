@@ -40,6 +40,7 @@ NOBODY = Owner()
 OF_EVENTS = (
     "case", "name", "at", "note", "payload", "due_promised", "due_at", "case__code", "case__parent", "case__procedure",
     "case__received_unit", "case__applicant", "case__email", "case__phone",
+    "case__result_by",
 )  # fmt: skip
 
 

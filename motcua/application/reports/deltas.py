@@ -69,7 +69,7 @@ def told(e: str) -> str:
 _ACT = f"""CASE
     WHEN e.name = 'case.extended' THEN 'extended'
     WHEN e.name = 'case.apologised' THEN 'apologised'
-    WHEN e.name = 'case.returned' THEN 'handed_back'
+    WHEN e.name IN ('case.returned', 'case.delivered') THEN 'handed_back'
     WHEN e.name = 'case.reopened' THEN 'reopened'
     WHEN e.name = 'case.accepted' AND e.at > {accept_by("e")} THEN 'accepted_late'
     WHEN e.name = 'case.supplement_requested' AND EXISTS (

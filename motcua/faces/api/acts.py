@@ -60,11 +60,18 @@ BY_NAME: dict[str, tuple[Any, str]] = {
         Annotated[int, Field(ge=0, le=MOST_DAYS, strict=True)],
         "Số ngày làm việc xin thêm; ngày hẹn mới do hệ thống tính.",
     ),
+    "receiver": (Name, "Họ và tên người nhận bưu gửi."),
+    "phone": (Key, "Số điện thoại để bưu tá gọi trước khi đến."),
+    "address": (Annotated[Line, Field(max_length=400)], "Địa chỉ: số nhà, đường, thôn, xã, phường, tỉnh."),
+    "payer": (Key, "Người trả cước: receiver (người dân) hoặc province (tỉnh); bỏ trống: theo bảng cước."),
+    "waybill": (Key, "Số hiệu bưu gửi trên nhãn của bưu chính; bỏ trống: bưu chính cấp sau."),
+    "grams": (Annotated[int, Field(ge=1, le=50_000, strict=True)], "Khối lượng, gam."),
+    "instead": (Line, "Bản thay thế: bản sao chứng thực hoặc bản chính cấp lại, số, ngày."),
     "proof": (Line, "Mã tra cứu 6 số trên giấy hẹn, hoặc “Đơn …” kèm số, ngày của đơn xin rút."),
 }
 BY_TYPE: dict[Any, Any] = {str: Words, bool: bool}
-# Not sent through the API: files go in through the desk.
-LEFT_OUT = frozenset({"file", "files"})
+# Not sent through the API: files go in through the desk, the post's own words by its call-back.
+LEFT_OUT = frozenset({"file", "files", "parcel", "told"})
 
 
 def acts() -> list[Action]:

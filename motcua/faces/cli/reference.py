@@ -24,6 +24,7 @@ ROOMS = (
     ("mandate.", "Ủy quyền · mandates"),
     ("office.", "Đơn vị và người · the office"),
     ("catalogue.", "Danh mục · the catalogue"),
+    ("parcel.", "Bưu gửi · parcels"),
     ("money.", "Tiền · money"),
     ("index.", "Bộ chỉ số · indices"),
     ("figures.", "Số liệu · figures"),

@@ -10,7 +10,23 @@ from typing import Any
 
 LIBRARY = Path(__file__).resolve().parents[4] / "library"
 PLACEHOLDERS = frozenset(
-    {"code", "procedure", "unit", "due", "reason", "missing", "answer_by", "amount", "link", "hotline"}
+    {
+        "code",
+        "procedure",
+        "unit",
+        "due",
+        "reason",
+        "missing",
+        "answer_by",
+        "amount",
+        "link",
+        "hotline",
+        "how",
+        "parcel",
+        "waybill",
+        "receiver",
+        "after",
+    }
 )
 LANGUAGES = ("vi", "en")
 

@@ -1,4 +1,4 @@
-"""What may be done to a case, by its life: intake, processing, deciding, apologising, returning; its money; and its past, by a file."""
+"""What may be done to a case, by its life: intake, processing, deciding, apologising, returning; its money and parcels; and its past, by a file."""
 
 from . import (
     answering,
@@ -9,6 +9,7 @@ from . import (
     letters,
     linked,
     money,
+    parcels,
     processing,
     reminding,
     returning,
@@ -23,6 +24,7 @@ __all__ = [
     "letters",
     "linked",
     "money",
+    "parcels",
     "processing",
     "reminding",
     "returning",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from motcua.domain.delivery import actions as delivery
 from motcua.domain.documents.models import File, next_number
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
@@ -106,6 +107,7 @@ def correct(case: Case, act: Act, *, reason: str, to_node: str) -> None:
     """Take back a result found wrong before it is returned; what was recorded before stays recorded."""
     refuse_unless(reason.strip(), "Xin ghi rõ sai sót cần đính chính.")
     refuse_if(case.parent_id, "Kết quả này đã chuyển về hồ sơ liên thông chính; xin đính chính ở hồ sơ đó.")
+    delivery.refuse_if_away(case.code)
     case.results.filter(withdrawn_at=None).update(withdrawn_at=act.at)
     act.record(reason=nfc(reason), finished_before=_written(case.finished_at), outcome_before=case.outcome)
     refuse_unless(case.open_steps, "Hồ sơ không còn ở bước trả kết quả.")

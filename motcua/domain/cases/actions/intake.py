@@ -1,7 +1,7 @@
 """Intake: a case is registered, received, accepted, sent back for papers before reception, or refused."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +10,9 @@ from django.conf import settings
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import competent
 from motcua.domain.catalogue.rules import Effective, NoSuchVariant, for_variant, papers_for
+from motcua.domain.delivery.actions import ask as ask_parcel
+from motcua.domain.delivery.models import Home
+from motcua.domain.delivery.rules import Direction
 from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Unit
 from motcua.domain.payments.rules import ChargeLine, total
@@ -63,6 +66,8 @@ class Filing:
     subject: str = ""
     channel: int = Channel.DIRECT
     result_by: str = "one_stop"
+    send_to: Home | None = None  # by post; none: the applicant's own address
+    fetch_from: Home | None = None  # papers to be fetched by the post
     sets: int = 1
     papers: tuple[Paper, ...] = ()
     files: tuple[Enclosed, ...] = ()
@@ -175,7 +180,7 @@ def ask_papers(case: Case, act: Act, *, missing: list[str], reason: str, legal_b
 def refuse_at_desk(unit: Unit, act: Act, *, filing: Filing, reason: str, legal_basis: str) -> Case:
     """Refuse a case at the counter (Mẫu 03); impossible without a reason and a legal basis."""
     _grounds(act, reason, legal_basis)
-    return _open(unit, act, filing)
+    return _open(unit, act, replace(filing, result_by="one_stop", fetch_from=None))
 
 
 @action(
@@ -288,7 +293,19 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
     enclose(case, act, filing.files)
     if case.fee:
         ask_for(case, act, filing.charges or lines_of(case))
+    _parcels(case, act, filing)
     return case
+
+
+def _parcels(case: Case, act: Act, filing: Filing) -> None:
+    """What the public post is to bring home, and to fetch there."""
+    if filing.result_by == "post":
+        home = filing.send_to or Home(case.applicant_name, case.phone, case.address)
+        ask_parcel(case.received_unit, act, reference=case.code, direction=Direction.OUT, home=home)
+    if filing.fetch_from:
+        ask_parcel(
+            case.received_unit, act, reference=case.code, direction=Direction.IN, home=filing.fetch_from
+        )
 
 
 def enclose(case: Case, act: Act, files: Sequence[Enclosed]) -> None:

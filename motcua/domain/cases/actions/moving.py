@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from motcua.domain.catalogue.queries import partner_of
+from motcua.domain.delivery import actions as delivery
 from motcua.domain.offices.models import Unit
 from motcua.domain.workflow import rules as routes
 from motcua.foundation.actions import Act, Refused, refuse_if, refuse_unless
@@ -79,6 +80,7 @@ def close_all(case: Case, act: Act, result: str) -> None:
     )
     case.__dict__.pop("_open_steps", None)
     end_money(case, act)
+    delivery.end(case.code, act)
 
 
 def context(case: Case, decision: str = "") -> routes.Context:

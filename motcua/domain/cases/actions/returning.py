@@ -2,11 +2,12 @@
 
 import hmac
 
+from motcua.domain.delivery import actions as delivery
 from motcua.domain.documents.models import File
 from motcua.foundation.actions import SYSTEM, Act, Refused, action, refuse_if, refuse_unless, system
 from motcua.foundation.text import nfc
 
-from ..models import Case
+from ..models import Case, Step
 from ..rules import HandOver, MoneyState, State
 from . import moving
 from .linked import end_parts, refuse_if_part_finished, return_parts
@@ -58,7 +59,14 @@ def hand_back(
         case.money_state == MoneyState.DUE,
         "Hồ sơ còn phí, lệ phí chưa thu. Xin thu và ghi số biên lai trước khi trả kết quả.",
     )
+    delivery.refuse_if_away(case.code)
     step = moving.last_step(case) if act.by is SYSTEM else moving.step_of(case, act.by, does=["hand_back"])
+    give(case, act, step, receiver_name, relation, means)
+
+
+def give(case: Case, act: Act, step: Step, receiver_name: str, relation: str, means: str) -> None:
+    """The result is with whoever took it; a parcel that was still to be sent is not."""
+    delivery.end(case.code, act)
     case.returned_at, case.handover_state = act.at, HandOver.GIVEN_TO_APPLICANT
     act.record(receiver=nfc(receiver_name), relation=nfc(relation), means=nfc(means))
     moving.pass_on(case, act, step, decision="approve")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from motcua.domain.delivery.actions import serves
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.queries import Duty
 
@@ -26,6 +27,11 @@ def applicant(person: Person, case: Case) -> Person | None:
 def post_worker(person: Person, unit: Unit) -> Duty | None:
     """Nhân viên bưu chính công ích, nộp hộ tại điểm phục vụ với sự đồng ý của người nộp."""
     return next((duty for duty in person.duties if duty.role == "postal"), None)
+
+
+def post_of_desk(person: Person, case: Case) -> Duty | None:
+    """Nhân viên bưu chính công ích phục vụ Bộ phận Một cửa đã tiếp nhận hồ sơ."""
+    return serves(person, case.received_unit)
 
 
 def _duty(person: Person, unit: Unit, *roles: str) -> Duty | None:

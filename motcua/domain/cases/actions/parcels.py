@@ -1,0 +1,214 @@
+"""Parcels of a case: its result sent home by the public post, papers fetched from there, and what came of it."""
+
+from motcua.domain.delivery import actions as delivery
+from motcua.domain.delivery.models import Home, Parcel, Told
+from motcua.domain.delivery.rules import Direction, ParcelState
+from motcua.foundation.actions import SYSTEM, Act, action, refuse_if, refuse_unless, system
+from motcua.foundation.jobs import queue_job
+from motcua.foundation.text import nfc
+
+from ..models import Case
+from ..rules import MoneyState, State
+from . import moving
+from .returning import give
+from .who import applicant, clerk, post_of_desk, reception
+
+OPEN_TO_POST = [
+    State.REGISTERED, State.ACCEPTED, State.IN_PROGRESS, State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT,
+    State.FINISHED,
+]  # fmt: skip
+PAST = "Bưu gửi đã qua bước này rồi. Xin tải lại trang để xem tình trạng mới nhất."
+
+
+@action("case.parcel_asked", label="Gửi kết quả về nhà", who=[applicant, reception], when=OPEN_TO_POST)
+def send_home(case: Case, act: Act, *, receiver: str, phone: str, address: str, payer: str = "") -> None:
+    """Have the result sent home by the public post, or to another address while it has no label; QĐ 45/2016."""
+    refuse_if(case.parent_id, "Đây là một phần của hồ sơ liên thông; xin đăng ký ở hồ sơ chính.")
+    parcel = last_of(case, Direction.OUT)
+    home = Home(receiver, phone, address, payer)
+    if parcel and parcel.state == ParcelState.ASKED:
+        delivery.alter(parcel, act, home)
+    else:
+        refuse_if(
+            parcel and parcel.is_open,
+            "Kết quả đã có phiếu gửi với địa chỉ cũ. Xin gọi Bộ phận Một cửa nếu cần đổi địa chỉ.",
+        )
+        refuse_if(
+            parcel and parcel.state == ParcelState.LOST,
+            "Bưu gửi trước bị thất lạc. Xin ghi bản thay thế trước, rồi bưu gửi mới được lập theo đó.",
+        )
+        parcel = ask(case, act, Direction.OUT, home)
+    case.result_by = "post"
+    assert parcel is not None
+    act.record(parcel=parcel.own_number, payer=parcel.payer)
+
+
+@action("case.parcel_dropped", label="Thôi gửi kết quả về nhà", who=[applicant, reception], when=OPEN_TO_POST)
+def fetch_at_desk(case: Case, act: Act) -> None:
+    """The result is fetched at the desk after all; a label that was made is void."""
+    parcel = last_of(case, Direction.OUT)
+    refuse_if(parcel and parcel.is_away, "Kết quả đã giao cho bưu chính nên không thôi gửi được nữa.")
+    refuse_unless(parcel and case.result_by == "post", "Hồ sơ này không đăng ký gửi kết quả về nhà.")
+    assert parcel is not None
+    refuse_if(
+        parcel.state == ParcelState.LOST and not parcel.replaced_by,
+        "Bưu gửi bị thất lạc và chưa có bản thay thế. Xin lập bản thay thế trước.",
+    )
+    delivery.end(case.code, act, Direction.OUT)
+    case.result_by = "one_stop"
+    act.record(parcel=parcel.own_number)
+
+
+@action("case.parcel_labelled", label="Lập phiếu gửi bưu chính", who=[reception], when=OPEN_TO_POST)
+def make_label(case: Case, act: Act, *, waybill: str = "", grams: int | None = None) -> None:
+    """Make the label of a result, or call the post to a home; the order goes to the post where it takes orders."""
+    parcel = last_of(case, Direction.OUT if case.state == State.FINISHED else Direction.IN)
+    refuse_unless(
+        parcel and parcel.state == ParcelState.ASKED,
+        "Hồ sơ này không có bưu gửi nào chờ lập phiếu. Xin tải lại trang.",
+    )
+    assert parcel is not None
+    refuse_if(
+        parcel.direction == Direction.OUT and case.money_state == MoneyState.DUE,
+        "Hồ sơ còn phí, lệ phí chưa thu. Bưu tá không thu hộ; xin báo người nộp trả phí trước khi gửi.",
+    )
+    delivery.label(parcel, act, waybill=waybill, grams=grams)
+    act.record(parcel=parcel.own_number, waybill=parcel.waybill)
+    if not parcel.waybill:
+        act.jobs.append(lambda: queue_job("delivering.order", parcel=parcel.pk))
+
+
+@action(
+    "case.parcel_handed_over",
+    label="Giao cho bưu chính",
+    who=[reception, post_of_desk, system],
+    when=OPEN_TO_POST,
+    tell={"applicant": "parcel_sent"},
+)
+def hand_to_post(case: Case, act: Act, *, parcel: int = 0, told: Told | None = None) -> None:
+    """The post has taken the parcel, at the desk or at a home; whoever confirms it is on record."""
+    found = _meant(case, parcel)
+    refuse_unless(
+        act.by is SYSTEM or found.state == ParcelState.LABELLED,
+        "Bưu gửi chưa có phiếu gửi, hoặc đã giao rồi. Xin tải lại trang.",
+    )
+    _now(case, act, found, told or Told(ParcelState.HANDED_OVER, act.at))
+
+
+@action(
+    "case.parcel_came_back",
+    label="Bưu gửi chuyển hoàn",
+    who=[reception, post_of_desk, system],
+    when=OPEN_TO_POST,
+    tell={"applicant": "parcel_back"},
+)
+def take_back(case: Case, act: Act, *, reason: str = "", parcel: int = 0, told: Told | None = None) -> None:
+    """The post could not deliver and has brought the parcel back; it can be given at the desk or sent again."""
+    found = _meant(case, parcel)
+    told = told or Told(ParcelState.CAME_BACK, act.at, reason=nfc(reason))
+    refuse_unless(told.reason, "Xin ghi lý do bưu chính chuyển hoàn.")
+    refuse_unless(act.by is SYSTEM or found.is_away, "Bưu gửi này không ở bưu chính. Xin tải lại trang.")
+    _now(case, act, found, told)
+
+
+@action(
+    "case.parcel_lost",
+    label="Bưu gửi thất lạc",
+    who=[reception, system],
+    when=OPEN_TO_POST,
+    legal=True,
+    tell={"applicant": "parcel_lost"},
+)
+def note_loss(case: Case, act: Act, *, reason: str = "", parcel: int = 0, told: Told | None = None) -> None:
+    """The parcel is lost: the applicant reads an apology, and the office has to make what stands in for it."""
+    found = _meant(case, parcel)
+    told = told or Told(ParcelState.LOST, act.at, reason=nfc(reason))
+    refuse_unless(told.reason, "Xin ghi bưu chính đã báo thế nào về bưu gửi thất lạc.")
+    refuse_unless(
+        act.by is SYSTEM or found.is_away or found.state == ParcelState.CAME_BACK,
+        "Bưu gửi này chưa giao cho bưu chính. Xin tải lại trang.",
+    )
+    _now(case, act, found, told)
+
+
+@action(
+    "case.delivered",
+    label="Bưu chính đã giao kết quả",
+    who=[reception, post_of_desk, system],
+    when=[State.FINISHED],
+    then=State.RETURNED,
+    tell={"applicant": "delivered"},
+)
+def deliver(
+    case: Case, act: Act, *, receiver_name: str = "", relation: str = "", parcel: int = 0, told: Told | None = None
+) -> None:  # fmt: skip
+    """The post has given the result to somebody at home, who is named: the case is handed back."""
+    found = _meant(case, parcel)
+    refuse_unless(
+        found.direction == Direction.OUT, "Đây là giấy tờ gửi đến cơ quan, không phải kết quả gửi đi."
+    )
+    refuse_unless(act.by is SYSTEM or found.is_away, "Bưu gửi này không ở bưu chính. Xin tải lại trang.")
+    told = told or Told(ParcelState.DELIVERED, act.at, receiver=nfc(receiver_name), relation=nfc(relation))
+    refuse_unless(told.receiver, "Xin ghi họ và tên người đã nhận kết quả.")
+    _now(case, act, found, told)
+    give(case, act, moving.last_step(case), told.receiver, told.relation, "Bưu chính công ích")
+
+
+@action(
+    "case.result_copied",
+    label="Lập bản thay thế kết quả thất lạc",
+    who=[reception, clerk],
+    when=[State.FINISHED],
+)
+def make_good(case: Case, act: Act, *, instead: str) -> None:
+    """A certified copy or second original stands in for the lost result, and is sent to the same home."""
+    parcel = last_of(case, Direction.OUT)
+    refuse_unless(
+        parcel and parcel.state == ParcelState.LOST, "Hồ sơ này không có kết quả thất lạc nào phải lập lại."
+    )
+    refuse_unless(
+        instead.strip(), "Xin ghi bản thay thế: bản sao chứng thực hoặc bản chính cấp lại, số, ngày."
+    )
+    assert parcel is not None
+    parcel.replaced_by = nfc(instead)[:200]
+    parcel.save(update_fields=["replaced_by"])
+    again = ask(case, act, Direction.OUT, Home(parcel.name, parcel.phone, parcel.address, parcel.payer))
+    act.record(parcel=again.own_number, instead=parcel.replaced_by, instead_of=parcel.number)
+
+
+# Steps of these and of other acts ---------------------------------------------------------------------------
+
+
+def ask(case: Case, act: Act, direction: str, home: Home) -> Parcel:
+    """A new parcel for the case."""
+    return delivery.ask(case.received_unit, act, reference=case.code, direction=direction, home=home)
+
+
+def last_of(case: Case, direction: str) -> Parcel | None:
+    """The last parcel of the case that way, held."""
+    found = Parcel.objects.of(case.code, direction).first()
+    return delivery.held(found) if found else None
+
+
+def _meant(case: Case, key: int) -> Parcel:
+    """The parcel named, or the one that is under way, held; a result goes out only while there is one."""
+    of_case = Parcel.objects.of(case.code)
+    found = of_case.filter(pk=key).first() if key else of_case.open().first() or of_case.first()
+    refuse_unless(found, "Hồ sơ này không có bưu gửi nào.")
+    assert found is not None
+    parcel = delivery.held(found)
+    refuse_if(
+        parcel.direction == Direction.OUT and case.state != State.FINISHED and parcel.state != ParcelState.LOST
+        and not parcel.is_away,
+        "Hồ sơ chưa có kết quả để giao cho bưu chính.",
+    )  # fmt: skip
+    return parcel
+
+
+def _now(case: Case, act: Act, parcel: Parcel, told: Told) -> None:
+    """Take the word; what changes nothing is refused, so that nobody is told of it."""
+    refuse_unless(parcel.take(told, by=act.by, noted_at=act.at), PAST)
+    act.record(
+        parcel=parcel.own_number, waybill=parcel.number, direction=parcel.direction, reason=told.reason,
+        receiver=told.receiver, relation=told.relation, happened_at=told.at.isoformat(),
+    )  # fmt: skip
