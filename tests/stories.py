@@ -193,4 +193,6 @@ def waiting(case: Case) -> list[tuple[str, str]]:
 
 def scanned(content: str = "a") -> File:
     """A file as the store would have kept it."""
-    return File.known(sha256=content * 64, size=1200, kind="pdf", at=now(), by=None)
+    return File.objects.get_or_create(
+        sha256=content * 64, defaults={"size": 1200, "kind": "pdf", "kept_at": now()}
+    )[0]

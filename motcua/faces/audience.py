@@ -98,6 +98,14 @@ def _is_over(request: HttpRequest) -> bool:
     return bool(request.session.get("until", inf) <= now().timestamp())
 
 
+def longer(request: HttpRequest) -> HttpResponse:
+    """Make the session an hour longer, up to its most: asked for by the warning. Answers with the seconds left."""
+    moment, session = int(now().timestamp()), request.session
+    most = session.get("opened", moment) + settings.SESSION_MOST
+    session["until"] = max(session.get("until", 0), min(moment + settings.SESSION_LONGER, most))
+    return HttpResponse(str(session["until"] - moment), content_type="text/plain")
+
+
 def _staff(request: HttpRequest) -> Staff | None:
     account = request.session.get(SESSION_KEY)
     if not account:

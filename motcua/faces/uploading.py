@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, Http404, HttpRequest, JsonResponse, UnreadablePostError
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from motcua.domain.documents.models import File, Upload
 from motcua.domain.documents.models.upload import CLEAN
 from motcua.faces.audience import visitor_address
 from motcua.foundation.actions import Refused, now
-from motcua.foundation.files import Store, attachment_header, safe_name
+from motcua.foundation.files import attachment_header, safe_name
 from motcua.foundation.files.kinds import KINDS
 from motcua.foundation.limits.models import count_try
 
@@ -85,7 +84,7 @@ def thumbnail(upload: Upload) -> Any:
 def sealed(file: File, name: str) -> Any:
     """A kept file as an answer: to download, never shown as a page of this site."""
     kind = KINDS[file.kind]
-    response = FileResponse(Store(settings.FILES).open(file.sha256), content_type=kind.media_type)
+    response = FileResponse(file.open(), content_type=kind.media_type)
     response["Content-Disposition"] = attachment_header(safe_name(name, kind.extensions[0]))
     response["Content-Security-Policy"] = _SEALED
     return response

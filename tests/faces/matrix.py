@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:account": (CITIZEN, 200, 200),
     "portal:told": (CITIZEN, 200, 422),
     "portal:papers": (CITIZEN, 200, 302),
+    "portal:signed_paper": (CITIZEN, 404, 405),
     "portal:paper": (CITIZEN, 404, 405),
     "portal:paper_picture": (CITIZEN, 404, 405),
     "portal:device": (CITIZEN, 405, 302),

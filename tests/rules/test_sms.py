@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from smpplib.client import Client
 from smpplib.pdu import PDU
 
-from motcua.foundation.gateways.signature import is_signed, signature
+from motcua.foundation.gateways.signature import Fault, fault_of, signature
 from motcua.foundation.gateways.sms import pdu
 from motcua.foundation.gateways.sms.contract import Text
 from motcua.foundation.gateways.sms.fake import FakeCentre
@@ -139,9 +139,9 @@ def test_a_request_is_taken_only_from_who_knows_the_secret(
     secret: str, body: bytes, later: int, good: bool
 ) -> None:
     made = signature("s" if secret else "", b"{}", at=AT)
-    assert is_signed(secret, body, made, at=AT + timedelta(seconds=later)) is good
+    assert (fault_of(secret, body, made, at=AT + timedelta(seconds=later)) is None) is good
 
 
 @pytest.mark.parametrize("header", ["", "t=1", "t=x,v1=" + "0" * 64, "v1=" + "0" * 64])
 def test_a_header_of_another_shape_is_no_signature(header: str) -> None:
-    assert not is_signed("s", b"{}", header, at=AT)
+    assert fault_of("s", b"{}", header, at=AT) is Fault.SHAPE

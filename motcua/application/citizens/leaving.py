@@ -8,6 +8,7 @@ from django.db import transaction
 from motcua.application.filing.models import Draft
 from motcua.domain.cases.queries.mine import OwnCase, OwnLook, cases_of, looks_of, purpose_of
 from motcua.domain.documents.actions import forget_document
+from motcua.domain.documents.models import Document
 from motcua.domain.mandates.models import Mandate
 from motcua.domain.mandates.queries import mandates_of
 from motcua.domain.people.actions import close
@@ -30,8 +31,8 @@ def held_of(account: Account, citizen: Citizen, *, at: datetime) -> dict[str, An
             for draft in account.drafts.filter(case=None).select_related("terms").order_by("begun_at")
         ],
         "documents": [
-            {"name": each.name, "kept_at": _iso(each.kept_at)}
-            for each in account.documents.order_by("kept_at")
+            {"name": each.name, "number": each.number, "issuer": each.issuer, "kept_at": _iso(each.kept_at)}
+            for each in Document.objects.visible_to(citizen).order_by("kept_at")
         ],
         "cases": [_case(case) for case in cases_of(citizen)],
         "mandates": [_mandate(each) for each in mandates_of(citizen.person_id)],
@@ -101,6 +102,6 @@ def leave(account: Account, *, by: Citizen, at: datetime) -> None:
         close(account, by=by)
         account.followed.all().delete()
         for document in account.documents.all():
-            forget_document(account.pk, document.pk)
+            forget_document(account.documents.all(), document.pk)
         drafts = Draft.objects.filter(account=account, case=None)
         drafts.update(answers={}, sources={}, expires_on=local(at).date() - timedelta(days=1))

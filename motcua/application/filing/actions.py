@@ -101,14 +101,15 @@ def _filing(ready: Standing, answers: dict[str, Any], bound: list[Bound]) -> Fil
         channel=_channel(draft),
         result_by=answers.get("result_by", "one_stop"),
         papers=tuple(_papers(ready)),
-        files=tuple(
-            Enclosed(file=paper.file, paper=paper.component, name=paper.name)
-            for paper in bound
-            if paper.component in wanted
-        ),
+        files=tuple(enclosed(paper) for paper in bound if paper.component in wanted),
         fee=fees.total,
         charges=tuple(as_line(line) for line in fees.lines),
     )
+
+
+def enclosed(paper: Bound) -> Enclosed:
+    """A document that was handed in, as it goes into the folder."""
+    return Enclosed(file=paper.file, paper=paper.component, name=paper.name, consented_at=paper.consented_at)
 
 
 def _channel(draft: Draft) -> Channel:

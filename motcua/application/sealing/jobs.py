@@ -1,4 +1,4 @@
-"""After a result is issued: its file is made, signed and laid into the case; what was to be given online is given."""
+"""After a result is issued: its file is made, signed and laid into the case, then given to whom it is for."""
 
 import io
 
@@ -13,10 +13,10 @@ from motcua.domain.documents.models import File
 from motcua.domain.offices.queries import leader_title
 from motcua.foundation.actions import SYSTEM, now
 from motcua.foundation.calendar import local
-from motcua.foundation.files import Store
 from motcua.foundation.gateways.signing import Mark, NoSeal, check_signatures, seal_of
 from motcua.foundation.text import short_date
 
+from .laying import gather, lay
 from .paper import result_pdf
 
 
@@ -30,7 +30,20 @@ def seal(case: int) -> None:
     found = _unsealed(case)
     if found is not None:
         _seal(found)
+    give(case)
+
+
+@app.task(name="sealing.give", retry=RetryStrategy(max_attempts=48, wait=300))
+def give(case: int) -> None:
+    """Lay the signed result into its owner's documents, and give it online where that was asked for; once."""
+    lay(case)
     give_online(case)
+
+
+@app.task(name="sealing.gather", retry=RetryStrategy(max_attempts=5, wait=300))
+def gather_for(account: int) -> None:
+    """What was given to a person before they had proved here who they are."""
+    gather(account)
 
 
 def _seal(found: Result) -> None:
@@ -91,8 +104,7 @@ def _content(result: Result) -> bytes | None:
         return result_pdf(result)
     if result.file.kind != "pdf":
         return None
-    with Store(settings.FILES).open(result.file.sha256) as file:
-        return file.read()
+    return result.file.read()
 
 
 def _is_signed(pdf: bytes) -> bool:
@@ -103,7 +115,4 @@ def _is_signed(pdf: bytes) -> bool:
 
 
 def _kept(content: bytes) -> File:
-    stored = Store(settings.FILES).put(
-        io.BytesIO(content), declared_name="ket-qua.pdf", limit=4 * settings.UPLOAD_LIMIT
-    )
-    return File.known(sha256=stored.sha256, size=stored.size, kind=stored.kind, at=now(), by=None)
+    return File.put(io.BytesIO(content), name="ket-qua.pdf", at=now(), limit=4 * settings.UPLOAD_LIMIT)

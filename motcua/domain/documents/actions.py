@@ -4,6 +4,7 @@ from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,13 +13,13 @@ from django.db import transaction
 
 from motcua.domain.people.models import Account
 from motcua.foundation.actions import Refused, refuse_if
-from motcua.foundation.files import FileRefused, Store, safe_name
+from motcua.foundation.files import FileRefused, safe_name
 from motcua.foundation.files.kinds import kind_of, refuse_unless_named
 from motcua.foundation.files.remaking.joining import joined
 from motcua.foundation.jobs import queue_job
 
 from .models import Document, File, Upload, let_go
-from .models.own import HANDED_IN
+from .models.own import HANDED_IN, RESULT, DocumentQuerySet
 from .models.upload import ARRIVING, CLEAN
 from .queries import Paper, is_being_checked, papers_of
 
@@ -131,6 +132,10 @@ def reuse(holder: UUID, component: str, *, document: Document, at: datetime) -> 
         known = Upload.objects.of(holder).filter(component=component, document=document).first()
         if known:
             return known
+        refuse_if(
+            document.withdrawn_at,
+            "Cơ quan đã thu hồi giấy tờ này nên không dùng lại được. Xin dùng bản mới.",
+        )
         refuse_if(document.thumbnail is None, "Giấy tờ này chưa dùng lại được. Hãy chọn tệp từ máy.")
         return Upload.objects.create(
             holder=holder, component=component, place=_next_place(holder, component), name=document.name,
@@ -142,12 +147,14 @@ def reuse(holder: UUID, component: str, *, document: Document, at: datetime) -> 
 
 @dataclass(frozen=True)
 class Bound:
-    """A document as it goes to a case: for which component, under what name, which file."""
+    """A document as it goes to a case: for which component, under what name, which file; since when its owner agrees
+    that one of theirs is used again."""
 
     component: str
     name: str
     file: File
     pages: int
+    consented_at: datetime | None = None
 
 
 def bound_papers(holder: UUID, *, at: datetime) -> list[Bound]:
@@ -156,10 +163,15 @@ def bound_papers(holder: UUID, *, at: datetime) -> list[Bound]:
         is_being_checked(holder),
         "Còn tệp đang được kiểm tra nên chưa nộp được. Những gì đã nhập vẫn còn; xin đợi một lát rồi nộp lại.",
     )
+    taken_back = Upload.objects.of(holder).filter(document__withdrawn_at__isnull=False).first()
+    refuse_if(
+        taken_back,
+        f"Cơ quan đã thu hồi giấy tờ “{taken_back}”. Xin bỏ tệp ấy và dùng bản mới." if taken_back else "",
+    )
     bound: list[Bound] = []
     for paper in papers_of(holder):
-        whole = _bound(paper, at)
-        bound.append(Bound(paper.component, f"{_stem(paper.name)}.pdf", whole, paper.pages))
+        whole, agreed = _bound(paper, at), paper.uploads[0].consented_at
+        bound.append(Bound(paper.component, f"{_stem(paper.name)}.pdf", whole, paper.pages, agreed))
         originals = (upload.original for upload in paper.uploads)
         bound += [
             Bound(paper.component, f"{_stem(paper.name)} (bản ký số gốc).pdf", signed, 0)
@@ -173,11 +185,9 @@ def _bound(paper: Paper, at: datetime) -> File:
     """The one file of a document."""
     if len(paper.files) == 1:
         return paper.files[0]
-    store = Store(settings.FILES)
     with ExitStack() as stack:
-        whole = joined(stack.enter_context(store.open(file.sha256)) for file in paper.files)
-    kept = store.put(whole, declared_name="a.pdf", limit=MOST_BYTES)
-    return File.known(sha256=kept.sha256, size=kept.size, kind=kept.kind, at=at, by=None)
+        whole = joined(stack.enter_context(file.open()) for file in paper.files)
+    return File.put(whole, name="a.pdf", at=at, limit=MOST_BYTES)
 
 
 def _stem(name: str) -> str:
@@ -197,10 +207,19 @@ def keep_as_documents(account: Account, holder: UUID, component: str, *, name: s
     return len(papers)
 
 
-def forget_document(account_id: int | None, number: int) -> None:
-    """Take one's own document away; what was handed in of it before stays where it was handed in."""
+def keep_result(account: Account, file: File, *, case_code: str, at: datetime, **said: Any) -> Document:
+    """Keep a sealed result among the documents of whose it is: that very file, and what it replaces marked as such."""
     with transaction.atomic():
-        document = Document.objects.owned_by(account_id).filter(pk=number).first()
+        kept = Document.keep(account, file, source=RESULT, at=at, case_code=case_code, **said)
+        before = Document.objects.owned_by(account.pk).results_of(case_code).filter(replaced_by=None)
+        before.exclude(pk=kept.pk).exclude(withdrawn_at=None).update(replaced_by=kept)
+    return kept
+
+
+def forget_document(mine: DocumentQuerySet, number: int) -> None:
+    """Take one of one's own documents away; what was handed in of it before stays where it was handed in."""
+    with transaction.atomic():
+        document = mine.filter(pk=number).first()
         if document:
             files = {file for file in (document.file, document.original, document.thumbnail) if file}
             document.delete()

@@ -9,7 +9,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from motcua.foundation.actions import now
-from motcua.foundation.files import FileRefused, ScannerAway, Store, StoredFile, found_in
+from motcua.foundation.files import FileRefused, ScannerAway, found_in
 from motcua.foundation.files.contents import refuse_dangerous
 from motcua.foundation.files.kinds import KINDS
 from motcua.foundation.files.remaking import Remade, remade
@@ -68,13 +68,26 @@ def _keep(upload: Upload, made: Remade, original: Path) -> None:
     upload.quarantine().discard(upload.pk)
 
 
+def first_page(file: File) -> tuple[File | None, int]:
+    """The picture of the first page of a kept PDF, and how many pages it has; the file itself stays as it is.
+
+    No picture, and one page, of a file that cannot be drawn.
+    """
+    with tempfile.TemporaryDirectory(prefix="motcua-") as folder:
+        copy, made_in = Path(folder) / "a.pdf", Path(folder) / "made"
+        copy.write_bytes(file.read())
+        made_in.mkdir()
+        try:
+            made = remade(copy, "pdf", made_in)
+        except FileRefused:
+            return None, 1
+        return _kept(made.thumbnail, "a.jpg"), made.pages
+
+
 def _kept(path: Path, name: str) -> File:
     """The row of a file that is put into the store."""
     with path.open("rb") as file:
-        stored: StoredFile = Store(settings.FILES).put(
-            file, declared_name=name, limit=4 * settings.UPLOAD_LIMIT
-        )
-    return File.known(sha256=stored.sha256, size=stored.size, kind=stored.kind, at=now(), by=None)
+        return File.put(file, name=name, at=now(), limit=4 * settings.UPLOAD_LIMIT)
 
 
 @app.periodic(cron="* * * * *")

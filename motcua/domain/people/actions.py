@@ -3,6 +3,7 @@
 from typing import Any
 
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
+from motcua.foundation.jobs import queue_job
 from motcua.foundation.text import nfc
 
 from .models import Account, AccountKind, Identity, Passkey, Person, PersonKind
@@ -38,6 +39,8 @@ def link_identity(
             Account.objects.filter(person=person).exclude(pk=account.pk).exists(),
             "Số định danh này đã có tài khoản khác ở đây. Xin đăng xuất rồi đăng nhập bằng tài khoản định danh.",
         )
+        if (account.person_id, account.full_name) != (person.pk, nfc(proved.full_name)):
+            act.jobs.append(lambda: queue_job("sealing.gather", account=account.pk))
         account.person = person
     account.full_name = nfc(proved.full_name)
     account.save(update_fields=["person", "full_name"])

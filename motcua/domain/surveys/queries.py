@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from motcua.foundation.calendar import ZONE
+from motcua.foundation.calendar import whole_days
 
 from .models import Rating
 from .rules import FEWEST_SHOWN, Asked, Satisfaction, Score, questions_on, reasons_on
@@ -14,8 +14,7 @@ from .rules import FEWEST_SHOWN, Asked, Satisfaction, Score, questions_on, reaso
 
 def rated_in(first: date, last: date, path: str = "") -> QuerySet[Rating]:
     """The ratings given from `first` to `last`, of cases received by units under `path` (all: "")."""
-    begin = datetime.combine(first, time.min, ZONE)
-    end = datetime.combine(last + timedelta(days=1), time.min, ZONE)
+    begin, end = whole_days(first, last)
     return Rating.objects.filter(at__gte=begin, at__lt=end, unit__path__startswith=path)
 
 

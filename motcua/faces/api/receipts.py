@@ -1,8 +1,5 @@
 """What a channel says became of a message: whoever can sign it is the provider."""
 
-import json
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -11,7 +8,8 @@ from pydantic import BaseModel, Field
 from motcua.application.notices.rules import Channel
 from motcua.application.notices.sending import take_receipt
 from motcua.foundation.actions import now
-from motcua.foundation.gateways.signature import HEADER, is_signed
+from motcua.foundation.gateways.asking import object_of
+from motcua.foundation.gateways.signature import HEADER, fault_of
 from motcua.foundation.gateways.sms.contract import Receipt
 from motcua.foundation.gateways.zalo.zns import is_from_zalo
 
@@ -33,9 +31,9 @@ class Noted(BaseModel):
 )
 def sms_receipt(request: HttpRequest) -> HttpResponse:
     """`id` của tin, `state`: `delivered` hoặc `failed`. Ký HMAC-SHA256 trong đầu mục X-Signature: docs/telling.md."""
-    if not is_signed(settings.SMS_SECRET, request.body, request.headers.get(HEADER, ""), at=now()):
+    if fault_of(settings.SMS_SECRET, request.body, request.headers.get(HEADER, ""), at=now()):
         return problem(401, "bad_signature", UNSIGNED)
-    said = _object(request.body)
+    said = object_of(request.body)
     if said.get("state") not in ("delivered", "failed"):
         return problem(422, "invalid", "state phải là delivered hoặc failed.")
     delivered = said["state"] == "delivered"
@@ -48,7 +46,7 @@ def sms_receipt(request: HttpRequest) -> HttpResponse:
 )
 def zalo_receipt(request: HttpRequest) -> HttpResponse:
     """Sự kiện `user_received_message`, ký trong đầu mục X-ZEvent-Signature; sự kiện khác được bỏ qua."""
-    said = _object(request.body)
+    said = object_of(request.body)
     header, timestamp = request.headers.get("X-ZEvent-Signature", ""), str(said.get("timestamp", ""))
     if not is_from_zalo(settings.ZALO_APP, settings.ZALO_SECRET, request.body, timestamp, header):
         return problem(401, "bad_signature", UNSIGNED)
@@ -57,12 +55,3 @@ def zalo_receipt(request: HttpRequest) -> HttpResponse:
     if said.get("event_name") != "user_received_message" or not number:
         return answer({"known": False})
     return answer({"known": take_receipt(Channel.ZALO, Receipt(str(number)[:120], delivered=True))})
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    """The JSON object of a body; empty for anything else."""
-    try:
-        said = json.loads(body)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}

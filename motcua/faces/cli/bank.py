@@ -80,5 +80,5 @@ def _secret(args: argparse.Namespace) -> int:
 
     from motcua.foundation.gateways.bank.contract import secret_of
 
-    print(secret_of(settings.BANK_KEY, args.bank).decode())
+    print(secret_of(settings.BANK_KEY, args.bank))
     return 0

@@ -1,6 +1,7 @@
 """Cases already known to the desk: online filings to accept, papers brought later, folders to hand over."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -14,10 +15,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from motcua.application.filing.queries import accept_by, filed_with, offer, papers_asked
+from motcua.application.sealing.origins import Origin, origins_of
 from motcua.application.timekeeping.queries import clock
 from motcua.domain.cases.actions.intake import accept
 from motcua.domain.cases.actions.processing import collect_fee, confirm_supplement
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, CaseFile
 from motcua.domain.cases.queries.acts import acts_for
 from motcua.domain.cases.queries.counter import replied, waiting_for_papers, waiting_online
 from motcua.domain.cases.queries.papers import PURPOSES
@@ -163,9 +165,7 @@ def supplemented(request: StaffRequest, code: str) -> HttpResponse:
         sent = case.events.filter(name="case.supplement_answered").order_by("-n").first()
         shown = {"case": case, "form": form, "asked": asked, "rows": rows, "sent": sent}
         if sent:
-            shown["files"] = (
-                case.files.select_related("file").filter(added_at__gte=sent.at).order_by("added_at")
-            )
+            shown["files"] = _sent_files(case, since=sent.at)
         return render(request, "counter/supplemented.html", shown, status=status)
 
     if request.method == "POST":
@@ -235,10 +235,18 @@ def _accept_page(
         "reckoning": promised.owed.reckoning(get_language() or "vi"),
         "clock": clock,
         "filed": filed_with(case) if case.submitted_at else None,
-        "files": case.files.select_related("file").order_by("added_at"),
+        "files": _sent_files(case),
         "acts": {act.name for act in acts_for(request.staff, case)},
     }
     return render(request, "counter/accept.html", shown, status=status)
+
+
+def _sent_files(case: Case, since: datetime | None = None) -> list[tuple[CaseFile, Origin | None]]:
+    """The files that came with a case, or since a moment, and of which authority's sealing each is."""
+    sent = case.files.filter(added_at__gte=since) if since else case.files.all()
+    files = list(sent.select_related("file").order_by("added_at"))
+    origins = origins_of(case, files)
+    return [(kept, origins.get(kept.file_id)) for kept in files]
 
 
 def _act_form(request: StaffRequest, case: Case) -> ActForm:

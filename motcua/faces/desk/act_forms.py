@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from motcua.domain.cases.actions.who import holds
@@ -16,7 +15,7 @@ from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Staff
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import now
-from motcua.foundation.files import FileRefused, Store
+from motcua.foundation.files import FileRefused
 from motcua.foundation.ui.forms import PageForm, readable, speak
 
 from .act_fields import FIELDS
@@ -82,10 +81,9 @@ class ActForm(PageForm):
         if not upload:
             return None
         try:
-            kept = Store(settings.FILES).put(upload, declared_name=upload.name, limit=settings.UPLOAD_LIMIT)
+            return File.put(upload, name=upload.name, at=now(), by=self.staff)
         except FileRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
-        return File.known(sha256=kept.sha256, size=kept.size, kind=kept.kind, at=now(), by=self.staff)
 
 
 def step_meant(case: Case, staff: Staff, possible: Possible) -> Step | None:

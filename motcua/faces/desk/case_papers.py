@@ -4,17 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 
+from motcua.application.sealing.origins import Origin, origins_of
 from motcua.domain.cases.models import Case, CaseFile, Through
 from motcua.domain.cases.queries.papers import PURPOSES, case_paper
 from motcua.domain.documents.rules import FORMS
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
-from motcua.foundation.files import Store, attachment_header, safe_name
+from motcua.foundation.files import attachment_header, safe_name
 from motcua.foundation.files.kinds import KINDS
 from motcua.foundation.ui.middleware import CONTENT_POLICY
 
@@ -42,11 +42,13 @@ FRAMED_POLICY = f"{VIEWER_POLICY}; frame-ancestors 'self'"
 
 @dataclass(frozen=True)
 class Shown:
-    """One file in the list of a case; `address` shows it beside the facts, empty where a browser could not."""
+    """One file in the list of a case; `address` shows it beside the facts, empty where a browser could not; `origin`
+    says of which authority's sealing it is, if it is one."""
 
     file: CaseFile
     address: str
     here: bool
+    origin: Origin | None
 
     @property
     def picture(self) -> bool:
@@ -56,13 +58,16 @@ class Shown:
 def files_of(case: Case, back: str, wanted: str) -> list[Shown]:
     """The files of a case in the order they came, the one named by `wanted` (`tep` of the address) open."""
     page = reverse("desk:case", args=[case.code])
+    files = list(case.files.select_related("file", "added_by").order_by("added_at"))
+    origins = origins_of(case, files)
     return [
         Shown(
             kept,
             f"{with_way(page, back, tep=str(kept.pk))}#tep" if kept.file.kind in SHOWN else "",
             kept.file.kind in SHOWN and str(kept.pk) == wanted,
+            origins.get(kept.file_id),
         )
-        for kept in case.files.select_related("file", "added_by").order_by("added_at")
+        for kept in files
     ]
 
 
@@ -97,9 +102,7 @@ def case_file(request: StaffRequest, code: str, number: int) -> Any:
         raise Http404
     kind = KINDS[kept.file.kind]
     name = attachment_header(safe_name(kept.name, kind.extensions[0]))
-    response = FileResponse(
-        Store(settings.FILES).open(kept.file.sha256), content_type="application/octet-stream"
-    )
+    response = FileResponse(kept.file.open(), content_type="application/octet-stream")
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     if request.GET.get("xem") and kind.key in SHOWN:
         response["Content-Type"] = kind.media_type

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from motcua.domain.offices.models import Role, Staff
 from motcua.domain.offices.queries import staff_of_account
 from motcua.domain.people.models import Account
-from motcua.faces.audience import Public, StaffRequest, page_for, visitor_address
+from motcua.faces.audience import Public, longer, page_for, visitor_address
 from motcua.foundation.actions import now
 from motcua.foundation.limits.models import count_try
 from motcua.foundation.ui.forms import PageForm
@@ -122,13 +122,7 @@ def _open(request: HttpRequest, account: Account) -> None:
     request.session["opened"], request.session["until"] = moment, moment + settings.SESSION_COOKIE_AGE
 
 
-@page_for(Staff, before_second_step=True)
-def stay(request: StaffRequest) -> HttpResponse:
-    """Make the session an hour longer, up to its most: asked for by the warning. Answers with the seconds left."""
-    moment, session = int(now().timestamp()), request.session
-    most = session.get("opened", moment) + settings.SESSION_MOST
-    session["until"] = max(session.get("until", 0), min(moment + settings.SESSION_LONGER, most))
-    return HttpResponse(str(session["until"] - moment), content_type="text/plain")
+stay = page_for(Staff, before_second_step=True)(longer)
 
 
 @require_POST

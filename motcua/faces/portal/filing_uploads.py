@@ -82,10 +82,10 @@ def _do(request: HttpRequest, standing: Standing, wanted: PaperAsked) -> list[st
 
 def _own_documents(request: HttpRequest, standing: Standing) -> tuple[Account, DocumentQuerySet] | None:
     """Whose draft it is and their documents, where it is an account's."""
-    account = standing.draft.account
-    if account is None or not request.citizen or request.citizen.account_id != account.pk:  # type: ignore[attr-defined]
+    account, citizen = standing.draft.account, request.citizen  # type: ignore[attr-defined]
+    if account is None or not citizen or citizen.account_id != account.pk:
         return None
-    return account, Document.objects.owned_by(account.pk)
+    return account, Document.objects.visible_to(citizen)
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -112,9 +112,7 @@ def _page(
         "uploads": [upload for upload in uploads if upload.state != "arriving"],
         "there": there([upload for upload in uploads if upload.state in ("clean", "checking")]),
         "keepable": own is not None and any(u.state == "clean" and not u.document_id for u in uploads),
-        "documents": own[1].exclude(pk__in=used).exclude(thumbnail=None).order_by("-kept_at")[:20]
-        if own
-        else [],
+        "documents": own[1].usable().exclude(pk__in=used).order_by("-kept_at")[:20] if own else [],
         "accept": uploading.ACCEPT,
         "limit": settings.UPLOAD_LIMIT // 1024 // 1024,
         "scanned": bool(settings.CLAMAV),

@@ -15,7 +15,7 @@ from motcua.domain.cases.queries.letters import letter_for, letter_given, letter
 from motcua.domain.cases.rules import MoneyState, State
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.foundation.actions import now
-from motcua.foundation.files import Store, attachment_header
+from motcua.foundation.files import attachment_header
 from motcua.foundation.gateways.signing import Checked, check_signatures, checked_apart
 from motcua.foundation.limits.models import count_try
 from motcua.foundation.text import decimal_number, long_moment
@@ -113,8 +113,7 @@ def _sealed(secret: str) -> Result | None:
 
 def _read(found: Result) -> bytes:
     assert found.file  # sealed_at says that there is one
-    with Store(settings.FILES).open(found.file.sha256) as file:
-        return file.read()
+    return found.file.read()
 
 
 @page_for(Public)

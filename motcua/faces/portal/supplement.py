@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,7 +20,7 @@ from motcua.domain.documents.models import File
 from motcua.domain.people.actor import Citizen
 from motcua.faces.audience import Public, page_for
 from motcua.foundation.actions import Refused, now
-from motcua.foundation.files import FileRefused, Store
+from motcua.foundation.files import FileRefused
 from motcua.foundation.ui.forms import PageForm
 
 from .filing import answer
@@ -97,12 +96,11 @@ def _kept(form: PageForm, papers: list[tuple[str, str]]) -> tuple[Enclosed, ...]
         if not upload:
             continue
         try:
-            kept = Store(settings.FILES).put(upload, declared_name=upload.name, limit=settings.UPLOAD_LIMIT)
+            file = File.put(upload, name=upload.name, at=now())
         except FileRefused as refused:
             form.add_error(f"tep-{key}", str(refused))
             continue
-        file = File.known(sha256=kept.sha256, size=kept.size, kind=kept.kind, at=now(), by=None)
-        found.append(Enclosed(file=file, paper=key, name=f"{name[:100]} – {kept.name}"[:160]))
+        found.append(Enclosed(file=file, paper=key, name=f"{name[:100]} – {upload.name}"[:160]))
     return tuple(found)
 
 

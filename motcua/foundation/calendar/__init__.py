@@ -15,7 +15,7 @@ from .counting import (
 from .daysoff import DayOff
 from .deadline import Due, due
 from .definition import Announced, Calendar, DayRow, Observance, Sessions
-from .moments import ZONE, local, moment_written
+from .moments import ZONE, local, moment_written, whole_days
 from .outcome import DUE_SOON, Remaining, SoonRule, classify, due_soon_from, remaining, standing
 from .problem import CalendarError
 from .reading import STANDARD, calendar_from, calendar_named, calendar_names, document_named
@@ -65,6 +65,7 @@ __all__ = [
     "reckoning",
     "remaining",
     "standing",
+    "whole_days",
     "working_days_between",
     "working_days_late",
     "working_minutes_between",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .problem import CalendarError
@@ -25,6 +25,11 @@ def local(moment: datetime) -> datetime:
         return moment.astimezone(ZONE)
     except OverflowError:
         raise CalendarError(f"Thời điểm năm {moment.year} nằm ngoài lịch; hãy kiểm tra lại năm.") from None
+
+
+def whole_days(first: date, last: date) -> tuple[datetime, datetime]:
+    """From when to when the days from `first` to `last` are; the end is the first moment that is no longer theirs."""
+    return datetime.combine(first, time.min, ZONE), datetime.combine(last + timedelta(days=1), time.min, ZONE)
 
 
 def moment_written(text: object) -> datetime:

@@ -5,7 +5,7 @@ from motcua.foundation.files.quarantine import Quarantine
 from motcua.foundation.files.ranges import NO_SUCH_PART, Part, part_asked_for
 from motcua.foundation.files.refusal import FileRefused
 from motcua.foundation.files.scanner import ScannerAway, found_in, scanner_answers
-from motcua.foundation.files.store import DEFAULT_LIMIT, Store, StoredFile
+from motcua.foundation.files.store import DEFAULT_LIMIT, Readable, Store, StoredFile
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -13,6 +13,7 @@ __all__ = [
     "FileRefused",
     "Part",
     "Quarantine",
+    "Readable",
     "ScannerAway",
     "Store",
     "StoredFile",

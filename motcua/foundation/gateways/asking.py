@@ -33,17 +33,18 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     request = urllib.request.Request(url, body, headers, method="POST")
     try:
         with _opener.open(request, timeout=PATIENCE) as response:
-            return Answer(response.status, _object(response.read(100_000)))
+            return Answer(response.status, object_of(response.read(100_000)))
     except urllib.error.HTTPError as refused:
         with refused:
-            return Answer(refused.code, _object(refused.read(100_000)))
+            return Answer(refused.code, object_of(refused.read(100_000)))
     except (OSError, http.client.HTTPException) as problem:
         raise NotNow("away", away=True) from problem
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def object_of(body: bytes) -> dict[str, Any]:
+    """The JSON object of a body; empty for anything else."""
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

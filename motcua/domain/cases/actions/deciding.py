@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from motcua.domain.delivery import actions as delivery
-from motcua.domain.documents.models import File, next_number
+from motcua.domain.documents.models import Document, File, next_number
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
 from motcua.foundation.jobs import queue_job
@@ -109,6 +109,7 @@ def correct(case: Case, act: Act, *, reason: str, to_node: str) -> None:
     refuse_if(case.parent_id, "Kết quả này đã chuyển về hồ sơ liên thông chính; xin đính chính ở hồ sơ đó.")
     delivery.refuse_if_away(case.code)
     case.results.filter(withdrawn_at=None).update(withdrawn_at=act.at)
+    Document.objects.results_of(case.code).withdrawn(at=act.at)
     act.record(reason=nfc(reason), finished_before=_written(case.finished_at), outcome_before=case.outcome)
     refuse_unless(case.open_steps, "Hồ sơ không còn ở bước trả kết quả.")
     case.handover_state, case.called_at = HandOver.TAKEN, None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -48,11 +48,13 @@ class Applicant:
 
 @dataclass(frozen=True, kw_only=True)
 class Enclosed:
-    """A file handed in with a filing: for which component, under which name."""
+    """A file handed in with a filing: for which component, under which name; since when its owner agrees that one
+    of their documents is used again."""
 
     file: File
     paper: str
     name: str
+    consented_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,8 +315,9 @@ def enclose(case: Case, act: Act, files: Sequence[Enclosed]) -> None:
     by = act.by.actor_id if act.by.actor_kind == "staff" else None
     for each in files:
         case.files.create(
-            file=each.file, name=nfc(each.name), paper=each.paper, added_at=act.at, added_by_id=by
-        )
+            file=each.file, name=nfc(each.name), paper=each.paper, added_at=act.at, added_by_id=by,
+            consented_at=each.consented_at,
+        )  # fmt: skip
     if files:
         act.record(files=[each.file.sha256 for each in files])
 

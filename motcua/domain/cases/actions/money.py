@@ -192,8 +192,10 @@ def reckon_money(case: Case, act: Act, receipts: Sequence[str] = ()) -> None:
 
         said = ", ".join(receipts) or "đã đủ tiền"
         act.jobs.append(lambda: confirm_payment(case, by=SYSTEM, receipt=said))
-    if case.state == State.FINISHED and case.result_by == "online":  # it waited for nothing else
-        act.jobs.append(lambda: queue_job("sealing.seal", case=case.pk))
+    if (
+        case.state == State.FINISHED
+    ):  # what was asked for online, or goes to somebody's documents, waited for this
+        act.jobs.append(lambda: queue_job("sealing.give", case=case.pk))
 
 
 def end_money(case: Case, act: Act) -> None:

@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.db.models import Q
 
 from motcua.domain.documents.models import File
+from motcua.domain.documents.models.upload import holder_named
 from motcua.domain.offices.models import Staff, Unit
 from motcua.domain.offices.queries import units
 from motcua.foundation.database.rows import read
@@ -87,7 +88,10 @@ def waiting_steps(case: Case) -> list[Step]:
 
 
 class Supplement(models.Model):
-    """One request for papers or corrections: what, why, on what ground, which round, until when, answered when."""
+    """One request for papers or corrections: what, why, on what ground, which round, until when, answered when.
+
+    Until it is sent, what the applicant answers lies under the mark `holder` (files) and in `reply` (words).
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="supplements")
     round = models.PositiveSmallIntegerField()
@@ -100,9 +104,14 @@ class Supplement(models.Model):
     approved_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     answer_by = models.DateField()
     answered_at = models.DateTimeField(null=True)
+    reply = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "round"], name="supplement_round_once")]
+
+    @property
+    def holder(self) -> UUID:
+        return holder_named(f"supplement {self.pk}")
 
 
 class Opinion(models.Model):
@@ -140,7 +149,8 @@ class Result(models.Model):
 
 
 class CaseFile(models.Model):
-    """A file on a case: for which paper, under what name, put there by whom."""
+    """A file on a case: for which paper, under what name, put there by whom; since when its owner agrees that it is
+    used again, where it came out of their own documents."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="files")
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
@@ -148,6 +158,7 @@ class CaseFile(models.Model):
     name = models.CharField(max_length=160)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    consented_at = models.DateTimeField(null=True)
 
 
 class CodeCounter(models.Model):

@@ -1,13 +1,13 @@
 """The letter that goes with a result: whether there is one, its page, and how many were given."""
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from motcua.domain.documents.rules.setting_out import VIETNAM
 from motcua.domain.documents.rules.typeset import typeset
 from motcua.domain.offices.queries import leader_title
 from motcua.foundation.actions import now
-from motcua.foundation.calendar import ZONE, local
+from motcua.foundation.calendar import local, whole_days
 from motcua.foundation.text import long_date
 
 from ..actions.letters import GIVEN
@@ -53,8 +53,7 @@ def letter_pdf(case: Case, letter: Letter) -> bytes:
 
 def letters_given(first: date, last: date, path: str = "") -> dict[str, int]:
     """How many letters of each kind were given in a period, by units under `path`."""
-    begin = datetime.combine(first, time.min, ZONE)
-    end = datetime.combine(last + timedelta(days=1), time.min, ZONE)
+    begin, end = whole_days(first, last)
     told = CaseEvent.objects.filter(
         name__in=GIVEN, at__gte=begin, at__lt=end, case__received_unit__path__startswith=path
     )

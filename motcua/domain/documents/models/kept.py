@@ -1,13 +1,14 @@
 """Files by content, and numbers of official papers without gaps."""
 
 from datetime import date, datetime
+from io import BufferedReader
 from typing import Self
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
 from motcua.domain.offices.models import Staff, Unit
-from motcua.foundation.files import Store
+from motcua.foundation.files import Readable, Store
 
 
 class File(models.Model):
@@ -23,11 +24,23 @@ class File(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="file_not_empty")]
 
     @classmethod
-    def known(cls, *, sha256: str, size: int, kind: str, at: datetime, by: Staff | None) -> Self:
-        """The row of this content, made if it is new."""
+    def put(
+        cls, stream: Readable, *, name: str, at: datetime, by: Staff | None = None, limit: int | None = None
+    ) -> Self:
+        """Keep a file as it is, and give the row of its content; `limit` in bytes. Raises FileRefused."""
+        kept = Store(settings.FILES).put(stream, declared_name=name, limit=limit or settings.UPLOAD_LIMIT)
         return cls.objects.get_or_create(
-            sha256=sha256, defaults={"size": size, "kind": kind, "kept_at": at, "kept_by": by}
+            sha256=kept.sha256, defaults={"size": kept.size, "kind": kept.kind, "kept_at": at, "kept_by": by}
         )[0]
+
+    def open(self) -> BufferedReader:
+        """Its content, for reading."""
+        return Store(settings.FILES).open(self.sha256)
+
+    def read(self) -> bytes:
+        """All of its content."""
+        with self.open() as file:
+            return file.read()
 
 
 def let_go(file: File) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Self
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import connection, models
@@ -16,6 +16,14 @@ from .own import Document
 ARRIVING, CHECKING, CLEAN, REFUSED = "arriving", "checking", "clean", "refused"
 STATES = {ARRIVING: "Đang gửi", CHECKING: "Đang kiểm tra", CLEAN: "Đã nhận", REFUSED: "Không nhận được"}
 PHOTOS = ("jpeg", "png", "heic")
+
+
+_MARKS = UUID("5b1e2f0c-6a2d-4c55-9a51-3f1c8e0d7a42")
+
+
+def holder_named(what: str) -> UUID:
+    """The mark of a filing that has no row of its own: what it is, and always the same for the same."""
+    return uuid5(_MARKS, what)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -36,7 +44,8 @@ class Upload(models.Model):
 
     `holder` is the mark of the filing, `mark` that of the file on the sender's machine: with it a sending that broke
     off goes on. While the state is not clean its bytes lie in quarantine; afterwards `file` is a PDF made here, and
-    `original` what was sent, kept only where a signature would otherwise be lost.
+    `original` what was sent, kept only where a signature would otherwise be lost. It goes with its filing, or, where
+    nobody clears up after that, when `keep_until` has passed.
     """
 
     holder = models.UUIDField()
@@ -57,6 +66,7 @@ class Upload(models.Model):
     document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
     consented_at = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
+    keep_until = models.DateTimeField(null=True, db_index=True)
     checked_at = models.DateTimeField(null=True)
 
     objects = UploadQuerySet.as_manager()

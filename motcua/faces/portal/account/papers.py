@@ -1,36 +1,67 @@
-"""C15, Giấy tờ của tôi: documents kept to be handed in again; looked at, kept on one's own machine, taken away."""
+"""C15, Giấy tờ của tôi: results as they were signed, and documents kept to be handed in again."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.application.citizens.entering import identity_provider
 from motcua.domain.documents.actions import forget_document
 from motcua.domain.documents.models import Document
+from motcua.domain.documents.models.own import RESULT
 from motcua.domain.people.actor import Citizen
 from motcua.faces import uploading
 from motcua.faces.audience import CitizenRequest, page_for
+from motcua.foundation.gateways.signing import check_signatures
+
+from ..result import said_of
+
+SHOWN = 200
 
 
 @page_for(Citizen)
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: CitizenRequest) -> HttpResponse:
-    """One's documents, the newest first; `bo` takes one away for good."""
+    """One's documents, the newest first, results before the others; `bo` takes one away for good."""
+    mine = Document.objects.visible_to(request.citizen)
     if request.method == "POST":
         number = request.POST.get("bo", "")
         if number.isascii() and number.isdigit() and len(number) < 16:
-            forget_document(request.citizen.account_id, int(number))
+            forget_document(mine, int(number))
         return HttpResponseRedirect(reverse("portal:papers"))
-    mine = Document.objects.owned_by(request.citizen.account_id).order_by("-kept_at", "-pk")
-    return render(request, "portal/account/papers.html", {"documents": mine, "here": "papers"})
+    found = mine.select_related("replaced_by").order_by("-kept_at", "-pk")[:SHOWN]
+    shown = {
+        "results": [each for each in found if each.is_result],
+        "documents": [each for each in found if not each.is_result],
+        "level": request.citizen.level,
+        "provider": identity_provider() and settings.IDENTITY_NAME,
+        "here": "papers",
+    }
+    return render(request, "portal/account/papers.html", shown)
+
+
+@require_safe
+@page_for(Citizen)
+def signed_paper(request: CitizenRequest, number: int) -> HttpResponse:
+    """A result: who signed it, when, and whether the signature of the kept file holds."""
+    found = _mine(request, number)
+    if found.source != RESULT:
+        raise Http404
+    shown = {
+        "document": found,
+        "said": [said_of(each) for each in check_signatures(found.file.read(), settings.SEALS / "roots")],
+        "here": "papers",
+    }
+    return render(request, "portal/account/signed_paper.html", shown)
 
 
 @require_safe
 @page_for(Citizen)
 def paper(request: CitizenRequest, number: int) -> Any:
-    """The document itself, to keep."""
+    """The document itself, to keep: a result to the byte as it was signed."""
     found = _mine(request, number)
     return uploading.sealed(found.file, found.name)
 
@@ -46,7 +77,7 @@ def picture(request: CitizenRequest, number: int) -> Any:
 
 
 def _mine(request: CitizenRequest, number: int) -> Document:
-    mine = Document.objects.owned_by(request.citizen.account_id).select_related("file", "thumbnail")
+    mine = Document.objects.visible_to(request.citizen).select_related("file", "thumbnail", "replaced_by")
     found = mine.filter(pk=number).first()
     if found is None:
         raise Http404

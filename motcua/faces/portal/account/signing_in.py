@@ -26,7 +26,7 @@ from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Account
 from motcua.domain.people.rules import Address, read_address, shown_address
 from motcua.domain.people.rules.sign_in import CODE_DIGITS, code_mark, typed_digits
-from motcua.faces.audience import CitizenRequest, Public, open_session_of, page_for, visitor_address
+from motcua.faces.audience import Public, longer, open_session_of, page_for, visitor_address
 from motcua.foundation.actions import now
 from motcua.foundation.gateways.outcome import NotTaken
 from motcua.foundation.limits.models import count_try
@@ -185,13 +185,7 @@ def is_right(request: HttpRequest, form: CodeForm, asked: dict[str, Any]) -> boo
     return True
 
 
-@page_for(Citizen)
-def stay(request: CitizenRequest) -> HttpResponse:
-    """Make the session an hour longer, up to its most: asked for by the warning. Answers with the seconds left."""
-    moment, session = int(now().timestamp()), request.session
-    most = session.get("opened", moment) + settings.SESSION_MOST
-    session["until"] = max(session.get("until", 0), min(moment + settings.SESSION_LONGER, most))
-    return HttpResponse(str(session["until"] - moment), content_type="text/plain")
+stay = page_for(Citizen)(longer)
 
 
 @require_POST

@@ -25,6 +25,7 @@ urlpatterns = [
     path("du-lieu", leaving.rights, name="rights"),
     path("du-lieu/ban-sao.json", leaving.copy, name="copy"),
     path("giay-to", papers.papers, name="papers"),
+    path("giay-to/<int:number>", papers.signed_paper, name="signed_paper"),
     path("giay-to/<int:number>.pdf", papers.paper, name="paper"),
     path("giay-to/<int:number>.jpg", papers.picture, name="paper_picture"),
     path("tin-bao/may", told.device, name="device"),

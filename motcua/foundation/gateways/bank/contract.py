@@ -29,9 +29,9 @@ class Credit:
     paid_at: datetime
 
 
-def secret_of(key: str, bank: str) -> bytes:
+def secret_of(key: str, bank: str) -> str:
     """The secret shared with one bank, so that another's is of no use; made again from the office's key."""
-    return hmac.new(key.encode(), f"bank\0{bank}".encode(), hashlib.sha256).hexdigest().encode()
+    return hmac.new(key.encode(), f"bank\0{bank}".encode(), hashlib.sha256).hexdigest()
 
 
 def checked(credit: Credit) -> Credit:

@@ -2,8 +2,8 @@
 
 import http.client
 import json
-import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ class Answer:
     said: dict[str, Any]
 
 
-def tell(credit: Credit, *, address: str, secret: bytes, at: int | None = None) -> Answer:
+def tell(credit: Credit, *, address: str, secret: str) -> Answer:
     """Post a signed call-back to an office at `address`; raises OSError where nobody answers."""
     body = body_of(credit)
     where = urlsplit(address)
@@ -27,7 +27,7 @@ def tell(credit: Credit, *, address: str, secret: bytes, at: int | None = None) 
     line = kind(where.hostname or "", where.port, timeout=30)
     headers = {
         "Content-Type": "application/json",
-        HEADER: signature(secret, bank=credit.bank, body=body, at=int(time.time()) if at is None else at),
+        HEADER: signature(secret, bank=credit.bank, body=body, at=datetime.now(UTC)),
     }
     try:
         line.request("POST", f"{where.path.rstrip('/')}/api/v1/ngan-hang/{credit.bank}", body, headers)

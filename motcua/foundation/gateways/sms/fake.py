@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from ..serving import Running
-from ..signature import HEADER, is_signed
+from ..signature import HEADER, fault_of
 from . import pdu
 from .contract import Receipt
 from .pdu import Pdu, ShortMessage
@@ -39,7 +39,7 @@ class _SmsRequest(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked += 1
-        if not is_signed(self.server.secret, body, self.headers.get(HEADER, ""), at=datetime.now(UTC)):
+        if fault_of(self.server.secret, body, self.headers.get(HEADER, ""), at=datetime.now(UTC)):
             return self._say(401, {"fault": "signature"})
         if self.server.answers:
             return self._say(*self.server.answers.pop(0))
