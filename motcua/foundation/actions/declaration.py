@@ -4,16 +4,7 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
-
-
-class Actor(Protocol):
-    """Somebody who acts: a member of staff, a citizen who proved the slip's secret, or the system itself."""
-
-    @property
-    def actor_kind(self) -> str: ...
-    @property
-    def actor_id(self) -> int | None: ...
+from typing import Any
 
 
 class System:

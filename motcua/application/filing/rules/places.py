@@ -1,7 +1,7 @@
 """Communes of today found by what people type: with or without diacritics, kind and province."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from motcua.foundation.text import fold
@@ -51,7 +51,3 @@ def matching(known: Iterable[Commune], typed: str) -> list[Commune]:
     kind = first.removesuffix(core).strip(" .")
     same_kind = [each for each in exact if kind and fold(each.name).startswith(kind)]
     return same_kind or exact or close
-
-
-def the_one(found: Sequence[Commune]) -> Commune | None:
-    return found[0] if len(found) == 1 else None

@@ -20,13 +20,6 @@ class StepQuerySet(models.QuerySet["Step"]):
     def waiting(self) -> Self:
         return self.filter(done_at=None)
 
-    def for_staff(self, staff: Staff) -> Self:
-        """Steps of the person's own units and roles, taken by nobody or by the person."""
-        mine = Q(pk=None)
-        for unit_id, role in {(duty.unit_id, role) for duty in staff.duties for role in duty.fills}:
-            mine |= Q(unit_id=unit_id, role=role)
-        return self.filter(mine).filter(Q(assignee=None) | Q(assignee=staff))
-
 
 class Step(models.Model):
     """Who holds the folder now: one visit of a case to a node of its route."""

@@ -10,7 +10,7 @@ from motcua.domain.payments.models import BankAccount, Charge, Receipt, account_
 
 from .. import rules
 from ..models import Case
-from ..rules import FINAL, State
+from ..rules import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,6 @@ class Bill:
     @property
     def total_owed(self) -> int:
         return sum(charge.owed for charge in self.charges) + self.apart
-
-    @property
-    def is_closed(self) -> bool:
-        return self.state in FINAL
 
 
 def bill_by_secret(secret: str, *, on: date) -> Bill | None:

@@ -17,13 +17,8 @@ class PersonKind(models.IntegerChoices):
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def known_as(self, *, kind: int, number: str) -> Self:
-        """Persons with this identity or tax number."""
-        field = "identity_number" if kind == PersonKind.CITIZEN else "tax_code"
-        return self.filter(kind=kind, **{field: number})
-
     def first_known_as(self, *, kind: int, number: str) -> "Person | None":
-        """The first noted of them."""
+        """The first noted person with this identity or tax number."""
         field = "identity_number" if kind == PersonKind.CITIZEN else "tax_code"
         question = f"SELECT * FROM people_person WHERE kind = %s AND {field} = %s ORDER BY id LIMIT 1"
         return next(iter(read(Person, question, [kind, number])), None)

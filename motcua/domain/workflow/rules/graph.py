@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .route import Node, Route
@@ -99,18 +98,6 @@ def next_waiting(route: Route, node_id: str) -> set[str]:
             elif target not in seen:
                 seen.add(target)
                 pending.append(target)
-    return found
-
-
-def ranks(route: Route, form: Shape | None = None) -> Mapping[str, int]:
-    """How many flows lie between the start and each node on the longest way without returning."""
-    form = form or shape(route)
-    found = dict.fromkeys(form.order, 0)
-    for node_id in form.order:
-        for flow in route.out[node_id]:
-            if flow not in form.back:
-                target = route.flows[flow].target
-                found[target] = max(found[target], found[node_id] + 1)
     return found
 
 
