@@ -207,6 +207,8 @@ FILES = DATA / "files"
 QUARANTINE = DATA / "quarantine"
 # Signing keys of the authorities of this office, and under roots/ the certificates it trusts.
 SEALS = Path(os.environ.get("MOTCUA_SEALS", DATA / "seals"))
+# The time stamp server (RFC 3161) of keys whose description names none; empty: signatures bear the machine's time.
+TIME_STAMPS = os.environ.get("MOTCUA_TIME_STAMPS", "")
 # How many days an application that is being filled in is kept after it was last saved.
 DRAFT_DAYS = int(os.environ.get("MOTCUA_DRAFT_DAYS", "30"))
 EXPORTS = DATA / "exports"

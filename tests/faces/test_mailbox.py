@@ -26,7 +26,7 @@ def test_what_the_mail_server_was_given_is_read_in_the_mailbox(tmp_path: Path, s
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = told["MOTCUA_EMAIL_BACKEND"], told["MOTCUA_SMTP_HOST"]
     settings.EMAIL_PORT = int(told["MOTCUA_SMTP_PORT"])
     assert "Chưa có tin nào" in words(Client().get("/hop-thu"))
-    with providers(tmp_path / "mailbox", ports):
+    with providers(tmp_path / "mailbox", tmp_path / "seals", ports):
         send_mail(
             "Đã tiếp nhận hồ sơ", "Hẹn trả: thứ Năm.\nhttp://testserver/tra-cuu", None, ["tam@vidu.example"]
         )

@@ -14,7 +14,8 @@ from motcua.domain.cases.actions.deciding import issue_result
 from motcua.domain.cases.models import Case
 from motcua.faces.portal.result import CHECKS_PER_ADDRESS
 from motcua.faces.portal.tracking import WINDOW
-from motcua.foundation.gateways.signing.demo import make_demo_seal
+from motcua.foundation.gateways.signing.demo import STAMPER, make_demo_seal, make_demo_stamps
+from motcua.foundation.gateways.signing.fake import FakeStamps
 from motcua.foundation.limits.models import count_try
 from tests.faces.public_pages import left_in_vietnamese, page_of, words_of
 from tests.people import BIRTH, Ward
@@ -70,10 +71,34 @@ def test_anybody_checks_a_file(client: Client, sealed: Case) -> None:
     content = file_of(client, sealed).content
     words = words_of(page_of(checked(client, content)))
     assert "Chữ ký hợp lệ" in words and sealed.authority.name in words and "giờ của máy ký" in words
+    assert "Không có dấu thời gian" in words
     place = content.index(b"/MediaBox")
     changed = content[: place + 12] + b"9" + content[place + 13 :]
     assert "Tệp đã bị sửa sau khi ký" in words_of(page_of(checked(client, changed)))
     assert left_in_vietnamese(page_of(checked(client, content, "/en"))) == []
+
+
+def test_the_page_says_who_vouches_for_the_time(
+    client: Client, ward: Ward, clock: Clock, tmp_path: Path, settings: Any
+) -> None:
+    settings.SEALS, settings.FILES = tmp_path / "seals", tmp_path / "files"
+    case = issue_result(signed(ward, BIRTH), by=ward.van)
+    make_demo_seal(case.authority.code, case.authority.name, settings.SEALS)
+    make_demo_stamps(settings.SEALS / "stamps", settings.SEALS / "roots")
+    with FakeStamps(settings.SEALS / "stamps") as server:
+        settings.TIME_STAMPS = server.url
+        seal(case.pk)
+    content = file_of(client, fresh(case)).content
+    words = words_of(page_of(checked(client, content)))
+    assert f"{STAMPER}, bằng dấu thời gian" in words and "giờ của máy ký" not in words
+    assert left_in_vietnamese(page_of(checked(client, content, "/en"))) == []
+    (settings.SEALS / "roots" / "stamps.pem").unlink()
+    words = words_of(page_of(checked(client, content)))
+    assert (
+        "Chữ ký hợp lệ" in words
+        and "giờ của máy ký" in words
+        and f"{STAMPER}, nhưng văn phòng này không biết" in words
+    )
 
 
 def test_a_file_under_an_unknown_authority_or_without_a_signature_is_told_apart(

@@ -39,7 +39,7 @@ def fakes(settings: Any, tmp_path: Path) -> Any:
     settings.EMAIL_PORT = int(around["MOTCUA_SMTP_PORT"])
     settings.SMS_URL, settings.SMS_SECRET = around["MOTCUA_SMS_URL"], around["MOTCUA_SMS_SECRET"]
     make_key()
-    with providers(Path(settings.MAILBOX), ports):
+    with providers(Path(settings.MAILBOX), tmp_path / "seals", ports):
         yield
 
 

@@ -13,23 +13,29 @@ from motcua.domain.documents.models import File
 from motcua.domain.offices.queries import leader_title
 from motcua.foundation.actions import SYSTEM, now
 from motcua.foundation.calendar import local
-from motcua.foundation.gateways.signing import Mark, NoSeal, check_signatures, seal_of
+from motcua.foundation.gateways.signing import Mark, NoSeal, SealProblem, check_signatures, seal_of
 from motcua.foundation.text import short_date
 
 from .laying import gather, lay
 from .paper import result_pdf
 
 
-@app.task(name="sealing.seal", retry=RetryStrategy(max_attempts=48, wait=300))
+# After a minute, then two, then three: within the hour often, and for two weeks, so that a token left at home over a
+# holiday or a time stamp server that is away for days is waited for.
+@app.task(name="sealing.seal", retry=RetryStrategy(max_attempts=200, linear_wait=60))
 def seal(case: int) -> None:
     """Sign the result of a case that has none signed yet; done twice, it is signed once.
 
-    An authority without a key here gives its results on paper: nothing happens. A token that is out raises
-    SealProblem, and the queue tries again.
+    An authority without a key here gives its results on paper: nothing happens. A token that is out, or a time stamp
+    that was asked for and is not to be had, raises SealProblem: the staff reads why, and the queue tries again.
     """
     found = _unsealed(case)
     if found is not None:
-        _seal(found)
+        try:
+            _seal(found)
+        except SealProblem as problem:
+            found.not_sealed(str(problem))
+            raise
     give(case)
 
 
@@ -48,7 +54,7 @@ def gather_for(account: int) -> None:
 
 def _seal(found: Result) -> None:
     try:
-        key = seal_of(found.case.authority.code, settings.SEALS)
+        key = seal_of(found.case.authority.code, settings.SEALS, time_stamps=settings.TIME_STAMPS)
     except NoSeal:
         return
     content = _content(found)

@@ -1,12 +1,14 @@
 """Beside the demonstration: providers of mail and messages that send nothing away, and how its parts reach them."""
 
+import os
 import socket
 from contextlib import ExitStack
 from pathlib import Path
 
 from motcua.foundation.gateways.fakes import DEMO_APP, DEMO_SECRET
+from motcua.foundation.gateways.signing.fake import can_stamp
 
-CHANNELS = ("mail", "sms", "zalo", "identity")
+CHANNELS = ("mail", "sms", "zalo", "identity", "stamps")
 
 
 def free_ports() -> dict[str, int]:
@@ -22,6 +24,7 @@ def surroundings_of_fakes(home: Path, ports: dict[str, int]) -> dict[str, str]:
     """What web and worker are told, so that nothing of the demonstration is ever sent to a real provider."""
     return {
         "MOTCUA_MAILBOX": str(home / "mailbox"),
+        "MOTCUA_SEALS": os.environ.get("MOTCUA_SEALS", str(home / "seals")),
         "MOTCUA_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "MOTCUA_SMTP_HOST": "127.0.0.1",
         "MOTCUA_SMTP_PORT": str(ports["mail"]),
@@ -38,4 +41,5 @@ def surroundings_of_fakes(home: Path, ports: dict[str, int]) -> dict[str, str]:
         "MOTCUA_ZALO_APP": DEMO_APP,
         "MOTCUA_ZALO_SECRET": DEMO_SECRET,
         "MOTCUA_ZALO_REFRESH": DEMO_SECRET,
+        "MOTCUA_TIME_STAMPS": f"http://127.0.0.1:{ports['stamps']}/" if can_stamp() else "",
     }

@@ -29,7 +29,9 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     _web_options(_part(parts, "serve", "chạy phần web"))
     worker = _part(parts, "worker", "chạy phần việc nền")
     worker.add_argument("--concurrency", type=int, default=4, help="số việc làm cùng lúc (%(default)s)")
-    fakes = _part(parts, "providers", "cho bản chạy thử: máy chủ thư và tin nhắn giả, không gửi đi đâu")
+    fakes = _part(
+        parts, "providers", "cho bản chạy thử: máy chủ thư, tin nhắn, dấu thời gian giả, không gửi đi đâu"
+    )
     fakes.add_argument("ports", nargs="+", metavar="KÊNH=CỔNG", help="ví dụ mail=2525")
 
 
@@ -102,7 +104,8 @@ def _providers(args: argparse.Namespace) -> int:
     from motcua.foundation.gateways.fakes import serve
 
     pairs = (each.partition("=") for each in args.ports)
-    serve(Path(os.environ["MOTCUA_MAILBOX"]), {channel: int(port) for channel, _, port in pairs})
+    ports = {channel: int(port) for channel, _, port in pairs}
+    serve(Path(os.environ["MOTCUA_MAILBOX"]), Path(os.environ["MOTCUA_SEALS"]), ports)
     return 0
 
 

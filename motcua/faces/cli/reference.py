@@ -87,6 +87,7 @@ MEANINGS: Mapping[str, str] = {
     "MOTCUA_SMTP_USER": "Name at the mail server; empty: nobody signs in.",
     "MOTCUA_STATIC": "Where collected style sheets and scripts are put.",
     "MOTCUA_THREADS": "Threads of one web process.",
+    "MOTCUA_TIME_STAMPS": "Time stamp server (RFC 3161) of signing keys whose description names none.",
     "MOTCUA_TRUSTED_PROXIES": "How many proxies stand in front: whose word about the visitor's address counts.",
     "MOTCUA_CLAMAV": "Socket of ClamAV's daemon, a path or HOST:PORT; files wait unopened until it has looked at them. Empty: not scanned, and pages say so.",
     "MOTCUA_UPLOAD_LIMIT_MB": "Largest file that may be handed in.",

@@ -16,7 +16,7 @@ from motcua.domain.cases.rules import MoneyState, State
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.foundation.actions import now
 from motcua.foundation.files import attachment_header
-from motcua.foundation.gateways.signing import Checked, check_signatures, checked_apart
+from motcua.foundation.gateways.signing import Checked, Stamp, check_signatures, checked_apart
 from motcua.foundation.limits.models import count_try
 from motcua.foundation.text import decimal_number, long_moment
 from motcua.foundation.ui.forms import PageForm
@@ -158,8 +158,11 @@ def said_of(checked: Checked) -> Said:
         (_("Người, cơ quan ký"), who),
         (
             _("Lúc ký"),
-            when if checked.stamped or not checked.at else _("%(when)s (giờ của máy ký)") % {"when": when},
+            when
+            if checked.stamp == Stamp.GOOD or not checked.at
+            else _("%(when)s (giờ của máy ký)") % {"when": when},
         ),
+        (_("Ai xác nhận giờ ký"), _vouched(checked)),
         (_("Nơi cấp chứng thư"), checked.issuer),
     )
     if not checked.whole or not checked.last:
@@ -171,3 +174,16 @@ def said_of(checked: Checked) -> Said:
         )
         return Said("warn", _("Chưa rõ người ký"), lines, more)
     return Said("good", _("Chữ ký hợp lệ, tệp không bị sửa từ lúc ký"), lines)
+
+
+def _vouched(checked: Checked) -> str:
+    """Who stands for the time of a signature."""
+    words = {
+        Stamp.NONE: _("Không có dấu thời gian, nên không ai ngoài người ký xác nhận giờ này."),
+        Stamp.GOOD: _("%(who)s, bằng dấu thời gian"),
+        Stamp.UNKNOWN: _(
+            "Tệp có dấu thời gian của %(who)s, nhưng văn phòng này không biết nơi đó, nên không tính."
+        ),
+        Stamp.BROKEN: _("Tệp có dấu thời gian của %(who)s, nhưng dấu không khớp chữ ký này, nên không tính."),
+    }
+    return words[checked.stamp] % {"who": checked.stamped_by}

@@ -30,13 +30,19 @@ _opener = urllib.request.build_opener(_Stay)
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     """Send a body and read the answer, whatever its status. Raises NotNow where nobody answers."""
+    status, content = post_bytes(url, body, headers)
+    return Answer(status, object_of(content))
+
+
+def post_bytes(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    """As `post`, where the answer is no JSON: the status and the first 100,000 bytes."""
     request = urllib.request.Request(url, body, headers, method="POST")
     try:
         with _opener.open(request, timeout=PATIENCE) as response:
-            return Answer(response.status, object_of(response.read(100_000)))
+            return response.status, response.read(100_000)
     except urllib.error.HTTPError as refused:
         with refused:
-            return Answer(refused.code, object_of(refused.read(100_000)))
+            return refused.code, refused.read(100_000)
     except (OSError, http.client.HTTPException) as problem:
         raise NotNow("away", away=True) from problem
 

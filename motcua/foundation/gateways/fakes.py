@@ -9,6 +9,8 @@ from pathlib import Path
 from .identity.fake import FakeProvider
 from .mail.fake import FakeMailServer
 from .mailbox import Message, keep
+from .signing.demo import make_demo_stamps
+from .signing.fake import FakeStamps
 from .sms.fake import FakeSmsGateway
 from .zalo.fake import FakeZalo
 
@@ -16,15 +18,16 @@ DEMO_APP = "demo"
 DEMO_SECRET = "chi-dung-cho-ban-chay-thu"
 
 
-def serve(folder: Path, ports: dict[str, int]) -> None:
+def serve(folder: Path, seals: Path, ports: dict[str, int]) -> None:
     """Answer on the ports, by channel, until SIGTERM."""
-    with providers(folder, ports):
+    with providers(folder, seals, ports):
         signal.sigwait({signal.SIGTERM, signal.SIGINT})
 
 
 @contextmanager
-def providers(folder: Path, ports: dict[str, int]) -> Iterator[None]:
-    """Every provider, for as long as the block lasts."""
+def providers(folder: Path, seals: Path, ports: dict[str, int]) -> Iterator[None]:
+    """Every provider, for as long as the block lasts; the time stamps' authority is laid among the roots of `seals`."""
+    make_demo_stamps(seals / "stamps", seals / "roots")
 
     def mail(letter: EmailMessage) -> None:
         body = letter.get_body(("plain",))
@@ -47,5 +50,6 @@ def providers(folder: Path, ports: dict[str, int]) -> Iterator[None]:
         FakeSmsGateway(DEMO_SECRET, ports["sms"], sms),
         FakeZalo(DEMO_APP, DEMO_SECRET, "", ports["zalo"], zalo),
         FakeProvider(DEMO_APP, DEMO_SECRET, ports["identity"]),
+        FakeStamps(seals / "stamps", ports["stamps"]),
     ):
         yield

@@ -138,7 +138,13 @@ class Result(models.Model):
     file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
     # Since when `file` is the signed one; what was handed in before it stays among the files of the case.
     sealed_at = models.DateTimeField(null=True)
+    # Why the file is not signed yet, in a sentence for the staff; the house goes on trying.
+    seal_fault = models.CharField(max_length=300, blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True)
+
+    def not_sealed(self, fault: str) -> None:
+        """Keep why it could not be signed this time."""
+        Result.objects.filter(pk=self.pk, sealed_at=None).update(seal_fault=fault[:300])
 
 
 class CaseFile(models.Model):

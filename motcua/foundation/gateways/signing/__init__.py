@@ -1,7 +1,7 @@
 """Signing PDF files: a key in a file or on a token, a mark one can see, and what a signature says when it is checked."""
 
 from .apart import checked_apart
-from .checking import Checked, check_signatures
+from .checking import Checked, Stamp, check_signatures
 from .contract import Mark, NoSeal, Sealer, SealProblem
 from .keys import seal_of
 
@@ -11,6 +11,7 @@ __all__ = [
     "NoSeal",
     "SealProblem",
     "Sealer",
+    "Stamp",
     "check_signatures",
     "checked_apart",
     "seal_of",

@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from .checking import Checked
+from .checking import Checked, Stamp
 
 SECONDS = 40
 _HOME = Path(__file__).resolve().parents[4]
@@ -23,7 +23,10 @@ def checked_apart(pdf: bytes, roots: Path) -> list[Checked]:
         )
     except (subprocess.SubprocessError, OSError) as problem:
         raise ValueError("not a readable PDF") from problem
-    return [Checked(**{**row, "at": _moment(row["at"])}) for row in json.loads(done.stdout)]
+    return [
+        Checked(**{**row, "at": _moment(row["at"]), "stamp": Stamp(row["stamp"])})
+        for row in json.loads(done.stdout)
+    ]
 
 
 def _moment(written: str | None) -> datetime | None:

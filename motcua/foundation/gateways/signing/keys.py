@@ -6,7 +6,8 @@
     time_stamps = "http://…"           key = "seal"
                                        pin = "…"
 
-The folder is readable by the office's own account only; a password may be left out where the file has none.
+The folder is readable by the office's own account only; a password may be left out where the file has none. Without
+`time_stamps` the office's own server is asked, and where there is none either, signatures bear the time of this machine.
 """
 
 import re
@@ -25,7 +26,7 @@ _CODE = re.compile(r"[A-Za-z0-9.-]{1,40}")
 _NEEDED: Mapping[str, tuple[str, ...]] = {"file": ("file",), "token": ("module", "token", "key", "pin")}
 
 
-def seal_of(code: str, folder: Path) -> Sealer:
+def seal_of(code: str, folder: Path, *, time_stamps: str = "") -> Sealer:
     """The key of the unit with this code. Raises NoSeal; SealProblem where its description is wrong."""
     place = folder / f"{code}.toml"
     if not _CODE.fullmatch(code) or not place.is_file():
@@ -40,7 +41,8 @@ def seal_of(code: str, folder: Path) -> Sealer:
     if lacking := [name for name in needed if not isinstance(said.get(name), str)]:
         raise SealProblem(f"{place.name}: thiếu {', '.join(lacking)}.")
     keys = _KINDS[said["kind"]]
-    return Pades(lambda: keys(said, folder), time_stamps=str(said.get("time_stamps", "")))
+    server = str(said.get("time_stamps", time_stamps))
+    return Pades(lambda: keys(said, folder), time_stamps=server, roots=folder / "roots")
 
 
 @contextmanager

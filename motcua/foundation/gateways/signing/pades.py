@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from io import BytesIO
+from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from pyhanko.pdf_utils.content import ImportedPdfPage
@@ -14,20 +15,24 @@ from pyhanko.stamp import StaticStampStyle
 
 from .contract import Mark, SealProblem
 from .marking import drawn_mark
+from .stamping import AskedStamper
 
 EDGE = 24  # points from the corner of the page to the mark
+# Hex digits kept free for a signature with its stamp and both chains of certificates. Left to itself pyHanko asks for
+# a second stamp to see how large one is, and stamps are paid for one by one.
+ROOM = 2 * 16 * 1024
 
 
 class Pades:
     """Signs with whatever key `keys` opens; the key is open only meanwhile."""
 
     def __init__(
-        self, keys: Callable[[], AbstractContextManager[signers.Signer]], *, time_stamps: str = ""
+        self, keys: Callable[[], AbstractContextManager[signers.Signer]], *, time_stamps: str, roots: Path
     ) -> None:
-        self.keys, self.time_stamps = keys, time_stamps
+        self.keys, self.time_stamps, self.roots = keys, time_stamps, roots
 
     def sign(self, pdf: bytes, mark: Mark) -> bytes:
-        stamper = timestamps.HTTPTimeStamper(self.time_stamps, timeout=20) if self.time_stamps else None
+        stamper = AskedStamper(self.time_stamps, self.roots) if self.time_stamps else None
         try:
             with self.keys() as key:
                 return self._signed(pdf, mark, key, stamper)
@@ -69,5 +74,5 @@ class Pades:
     ) -> bytes:
         signer = signers.PdfSigner(meta, signer=key, timestamper=stamper, stamp_style=style)
         out = BytesIO()
-        signer.sign_pdf(writer, output=out)
+        signer.sign_pdf(writer, output=out, bytes_reserved=ROOM if stamper else None)
         return out.getvalue()
