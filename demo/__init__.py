@@ -4,7 +4,7 @@ PASSWORD = "motcua-demo"
 
 
 def people_to_sign_in_as() -> list[tuple[str, str, str]]:
-    """(login, password, who) of the people a visitor would want to be."""
+    """(login, password, who) of the people a visitor would want to be; citizens get a code instead of a password."""
     return [
         ("minh", PASSWORD, "Trần Quang Minh, quầy tiếp nhận (reception)"),
         ("lan", PASSWORD, "Nguyễn Thị Lan, thụ lý hộ tịch (officer)"),
@@ -12,4 +12,6 @@ def people_to_sign_in_as() -> list[tuple[str, str, str]]:
         ("hoa", PASSWORD, "Lê Thị Hoa, chủ tịch phường (leader)"),
         ("van", PASSWORD, "Phạm Thu Vân, văn thư (clerk)"),
         ("giang", PASSWORD, "Đỗ Thu Giang, giám đốc Trung tâm (head of the one-stop centre)"),
+        ("tam@vidu.example", "mã ở /hop-thu", "Nguyễn Văn Tâm, người dân, vào ở /tai-khoan (citizen)"),
+        ("nam@vidu.example", "mã ở /hop-thu", "Trần Thị Năm, chủ quán phở, vào ở /tai-khoan (citizen)"),
     ]

@@ -31,6 +31,7 @@ from motcua.foundation.calendar import (
 from motcua.foundation.gateways.signing.demo import make_demo_seal
 from motcua.foundation.text import fold
 
+from .from_home import tell_from_home
 from .lives import Life, working_moment
 from .offices import Builder, Office, build
 from .stories import WARD, Story
@@ -69,6 +70,9 @@ def load(progress: Progress) -> None:
     _stood_in(ward, rng, days)
     _published(ward, days)
     _absence(ward)
+    progress("Kể các hồ sơ nộp từ nhà", 0, 1)
+    tell_from_home(ward, Random(SEED), days)
+    progress("Kể các hồ sơ nộp từ nhà", 1, 1)
 
 
 Told = tuple[Office, Story, str, datetime, datetime]

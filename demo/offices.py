@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from motcua.domain.catalogue.actions import adopt, set_competence
 from motcua.domain.catalogue.queries import LIBRARY, library_procedures, library_routes
@@ -58,7 +59,7 @@ class Builder:
         self.logins: list[tuple[str, str]] = []
 
     def territory(
-        self, parent: Unit | None, code: str, agency: str, *, on: date, place: str, **facts: str
+        self, parent: Unit | None, code: str, agency: str, *, on: date, place: str, **facts: Any
     ) -> Unit:
         """A territorial unit from the library's table, as it was on a day."""
         row = next(r for r in self.rows[code] if r.in_force(on))
@@ -71,7 +72,11 @@ class Builder:
     def unit(
         self, parent: Unit, code: str, name: str, kind: str, since: date, until: date | None = None
     ) -> Unit:
-        facts = {"hotline": parent.hotline, "address": parent.address, "email": parent.email}
+        facts: dict[str, Any] = {
+            "hotline": parent.hotline,
+            "address": parent.address,
+            "email": parent.email,
+        }
         return found(
             parent, by=SYSTEM, code=code, name=name, kind=kind, valid_from=since, valid_to=until, **facts
         )

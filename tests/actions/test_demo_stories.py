@@ -1,16 +1,22 @@
 """The demonstration shows every state: each of its stories ends where its name says."""
 
 from datetime import datetime
+from pathlib import Path
 from random import Random
+from typing import Any
 
-from demo import stories
+from demo import people_to_sign_in_as, stories
+from demo.from_home import tell_from_home
 from demo.lives import Life
 from demo.load import _stood_in, _terms
 from demo.offices import Builder, build
-from motcua.domain.cases.models import CaseEvent
-from motcua.domain.cases.rules import State
+from motcua.application.filing.models import Draft
+from motcua.domain.cases.models import Case, CaseEvent
+from motcua.domain.cases.rules import MoneyState, State
+from motcua.domain.payments.models import Payment
 from motcua.foundation.actions import at_time
 from motcua.foundation.calendar import STANDARD, ZONE, calendar_named
+from motcua.foundation.gateways.signing.demo import make_demo_seal
 
 NOW = datetime(2026, 11, 20, 16, tzinfo=ZONE)
 RECEIVED = datetime(2026, 10, 5, 9, tzinfo=ZONE)
@@ -66,6 +72,32 @@ def test_one_result_was_issued_by_somebody_who_stood_in(no_office: None) -> None
     assert event.actor and event.actor.full_name == "Đỗ Thu Giang"
     assert event.on_behalf_of and event.on_behalf_of.full_name == "Phạm Thu Vân"
     assert event.case.state == State.RETURNED
+
+
+def test_people_filed_from_home_paid_answered_and_left_drafts(
+    no_office: None, settings: Any, tmp_path: Path
+) -> None:
+    for name in ("FILES", "QUARANTINE", "SEALS"):
+        setattr(settings, name, tmp_path / name.lower())
+    with at_time(NOW):
+        ward = build(Builder())
+        make_demo_seal(ward.authority.code, ward.authority.name, settings.SEALS)
+        tell_from_home(ward, Random(1), calendar_named(STANDARD))
+    cases = {case.procedure.code: case for case in Case.objects.filter(parent=None)}
+    assert {code: (case.state, case.money_state) for code, case in cases.items()} == {
+        "1.001193": (State.RETURNED, MoneyState.NONE),
+        "1.001612": (State.AWAITING_SUPPLEMENT, MoneyState.PAID),
+        "1.014230": (State.REGISTERED, MoneyState.DUE),
+        "2.000986": (State.REGISTERED, MoneyState.NONE),
+    }
+    assert all(case.filed.account and case.files.exists() for case in cases.values())
+    said = {code: set(case.events.values_list("name", flat=True)) for code, case in cases.items()}
+    assert {"case.result_sealed", "case.letter_sent"} <= said["1.001193"]
+    assert {"case.paid_by_bank", "case.supplement_answered"} <= said["1.001612"]
+    assert Payment.objects.get().amount == 150_000  # the bank told it twice
+    drafts = Draft.objects.open(on=NOW.date())
+    emails = {email for email, _, _ in people_to_sign_in_as() if "@" in email}
+    assert {draft.account.email for draft in drafts if draft.account} == emails and len(drafts) == 2
 
 
 def test_the_ward_of_today_is_told_every_story() -> None:

@@ -38,6 +38,7 @@ from motcua.foundation.gateways.signing import (
 from motcua.foundation.gateways.signing.demo import make_demo_seal
 from tests import people
 from tests.people import Ward
+from tests.rules.paper_reading import pdfsig
 from tests.stories import Clock, fresh, signed
 
 CODE, NAME = "H26.101.1", "Ủy ban nhân dân phường Nguyễn Thị Minh Khai"
@@ -58,15 +59,6 @@ def plain(pages: int = 1) -> bytes:
         document.add_blank_page(page_size=(595, 842))
     document.save(out)
     return out.getvalue()
-
-
-def pdfsig(pdf: bytes, folder: Path) -> str:
-    """What poppler says of the signatures."""
-    program = shutil.which("pdfsig")
-    assert program, "poppler-utils is missing: apt-get install -y poppler-utils"
-    place = folder / "signed.pdf"
-    place.write_bytes(pdf)
-    return subprocess.run([program, str(place)], capture_output=True, text=True, check=False).stdout
 
 
 # The gateway ------------------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:procedure": (ALL, 200, 200),
     "portal:checklist": (ALL, 200, 200),
     "portal:file": (ALL, 200, 302),
+    "portal:communes": (ALL, 404, 405),  # for no field
     # no draft has the secret of these tests' case
     **{f"portal:{name}": (ALL, 404, 404) for name in (
         "draft", "topic", "file_papers", "file_paper", "file_check", "filed",

@@ -7,16 +7,23 @@ from django.test import Client
 
 from motcua.application.filing.actions import submit
 from motcua.application.filing.models import Draft, Filed, forget_drafts
-from motcua.domain.cases.actions.processing import confirm_supplement, request_supplement
+from motcua.domain.cases.actions.intake import accept
+from motcua.domain.cases.actions.processing import confirm_supplement, hand_over, request_supplement
 from motcua.domain.cases.models import Case
+from motcua.domain.cases.rules import Channel
 from motcua.domain.documents.models import Upload
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.actor import Citizen
 from tests.faces.citizens import signed_in_at
 from tests.faces.filing_pages import FATHER, begin, go_through, press
 from tests.faces.public_pages import assert_light, page_of, words_of
-from tests.people import Ward, adopt_more
+from tests.people import BIRTH, COPY, LINKED, Ward, adopt_more
 from tests.stories import BASIS, Clock, asked, paper_of
+
+
+# What a family answers beside it for the three agencies of 2.000986.
+FAMILY = {**FATHER, "live_with": "mother", "home_0": "Số 8", "home_1": "thanh xuan, ha noi", "head_name": "Trần Thị Bình",
+          "head_number": "001192012345", "head_relation": "con", "hospital": "Trạm y tế", "group": "usual"}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -242,8 +249,7 @@ def test_the_same_form_opens_at_the_counter(client: Client, ward: Ward) -> None:
     page = page_of(client.get("/quay/mau-don"))
     assert page.xpath('//button[@value="1.001193"]') and page.xpath('//button[@value="2.000986"]')
     address = client.get(client.post("/quay/mau-don", {"thu-tuc": "2.000986"})["Location"])["Location"]
-    answers = {**FATHER, "live_with": "mother", "home_0": "Số 8", "home_1": "thanh xuan, ha noi", "head_name": "Trần Thị Bình",
-               "head_number": "001192012345", "head_relation": "con", "hospital": "Trạm y tế", "group": "usual"}  # fmt: skip
+    answers = FAMILY
     for _page in range(20):
         if address.startswith("/quay/"):
             break
@@ -261,6 +267,27 @@ def test_the_same_form_opens_at_the_counter(client: Client, ward: Ward) -> None:
         ).status_code
         == 302
     )
+
+
+def test_one_birth_for_three_agencies_is_filed_from_home(client: Client, ward: Ward) -> None:
+    """Nghị định 63/2024/NĐ-CP, not compared: dated data of the procedure."""
+    last = go_through(client, FAMILY, LINKED)
+    case = Case.objects.get(parent=None)
+    assert case.channel == Channel.ONLINE and case.code in words_of(page_of(client.get(last)))
+    accepted = accept(case, by=ward.minh)
+    hand_over(accepted, by=ward.minh)
+    (birth,) = Case.objects.filter(parent=case)  # residence and insurance begin when there is a certificate
+    assert (birth.procedure.code, birth.applicant_name) == (BIRTH, "Nguyễn Văn Tâm")
+
+
+@pytest.mark.parametrize("lang", ["", "/en"])
+def test_what_needs_the_original_says_so_and_has_no_form_from_home(
+    client: Client, ward: Ward, lang: str
+) -> None:
+    words = words_of(page_of(client.get(f"{lang}/thu-tuc/{COPY}")))
+    assert ("the original you bring" if lang else "bản chính ông/bà mang theo") in words
+    assert client.get(f"{lang}/thu-tuc/{COPY}/nop")["Location"] == f"{lang}/thu-tuc/{COPY}"
+    assert "ông/bà mang theo" not in words_of(page_of(client.get(f"/thu-tuc/{BIRTH}")))
 
 
 def test_papers_asked_for_are_sent_from_home_and_confirmed_at_the_desk(client: Client, ward: Ward) -> None:

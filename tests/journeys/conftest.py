@@ -6,11 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from motcua.faces import frame
+from motcua.foundation.actions import clock
+from motcua.foundation.gateways.mail.fake import FakeMailServer
+from motcua.foundation.gateways.signing.demo import make_demo_seal
 from tests.journeys.browsing import LAUNCH
+from tests.journeys.living import Story, StoryClock
 from tests.people import Ward, present_ward
+from tests.stories import FRIDAY
 
 # The browser's driver keeps an event loop in this thread; the database is only used between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -59,6 +65,22 @@ def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Ope
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def story(ward: Ward, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Story]:
+    """A time of its own for this process, an empty queue, real SMTP on the loopback, and a seal for the ward."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    for name in ("FILES", "QUARANTINE", "SEALS"):
+        setattr(settings, name, tmp_path / name.lower())
+    make_demo_seal(ward.ward.code, ward.ward.name, settings.SEALS)
+    running = StoryClock(clock._fixed, FRIDAY)
+    monkeypatch.setattr(clock, "_fixed", running)
+    with FakeMailServer() as post:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", post.port
+        yield Story(running, post)
 
 
 @pytest.fixture

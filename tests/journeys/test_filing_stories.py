@@ -1,121 +1,119 @@
-"""A father registers a birth in the evening from his phone, and the desk accepts it in the morning; with and without JavaScript."""
+"""A father registers a birth in the evening from his phone; the certificate and a letter come; with and without JavaScript."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from motcua.application.filing.models import Draft
-from motcua.domain.cases.actions.intake import accept
 from motcua.domain.cases.models import Case
-from motcua.domain.cases.rules import Paper, State
-from motcua.domain.documents.jobs import check
-from motcua.domain.documents.models import Upload
-from motcua.domain.documents.models.upload import CHECKING
-from tests import strange_files as strange
+from motcua.domain.cases.rules import State
+from motcua.foundation.calendar import local
+from motcua.foundation.text import friendly_due
 from tests.faces.filing_pages import FATHER
-from tests.journeys.browsing import faults, picture
+from tests.journeys.living import Story
+from tests.journeys.officials import Officials
+from tests.journeys.telephone import NEXT, Telephone
 from tests.people import Ward
+from tests.rules.paper_reading import pdfsig, words
+from tests.stories import fresh, moment
 
 pytestmark = pytest.mark.journey
-
 Opener = Callable[..., Page]
-
-
-def fill_in(page: Page) -> None:
-    """Answer what the page asks, as a person would: typing, touching radio buttons."""
-    for field in page.locator("main form input[type=text], main form input[type=email]").all():
-        name = field.get_attribute("name") or ""
-        if name in FATHER:
-            field.fill(FATHER[name])
-    for name in dict.fromkeys(
-        page.locator("main form input[type=radio]").evaluate_all("all => all.map(e => e.name)")
-    ):
-        if name in FATHER:
-            page.check(f"input[name='{name}'][value='{FATHER[name]}']")
-
-
-def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Lưu và tiếp tục").last.click()
-    page.wait_for_load_state()
-
-
-def look(page: Page, name: str, wrong: dict[str, object], *, shown: bool) -> None:
-    if shown and (found := faults(page)):
-        wrong[name] = found
-    if shown and page.evaluate("document.documentElement.scrollWidth") > 390:
-        wrong[f"{name} sideways"] = page.url
-    picture(page, f"nop-{name}-390", whole=True)
+ANSWERS = {**FATHER, "copies": "0", "result_by": "online"}
+TOPICS = ["bat-dau", "nguoi-yeu-cau", "tre-em", "me", "cha", "cha", "ban-sao", "nhan-ket-qua"]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_father_registers_a_birth_from_his_phone(ward: Ward, open_page: Opener, scripts: bool) -> None:
-    page, wrong = open_page(width=390, height=844, scripts=scripts), dict[str, object]()
+def test_a_father_registers_a_birth_in_the_evening_and_the_certificate_comes_with_a_letter(
+    ward: Ward, open_page: Opener, story: Story, tmp_path: Path, scripts: bool
+) -> None:
+    story.at(20, 20, 15)  # Friday evening
+    page = open_page(width=390, height=844, scripts=scripts)
+    father = Telephone(page, ANSWERS, story, "khai-sinh", scripts)
+    if scripts:  # without them he stays a guest
+        sign_in_by_letter(father)
+    case = files(father)
+    assert case.state == State.REGISTERED and local(case.submitted_at).hour == 20  # type: ignore[arg-type]
+    expect(page.locator("main")).to_contain_text("23/11/2026")  # the answer is owed on the next working day
+
+    # Monday morning: it is received as of now, and the day is reckoned from there.
+    story.at(23, 8, 5)
+    officials = Officials(open_page)
+    officials.accept(case)
+    case = fresh(case)
+    assert case.received_at is not None and local(case.received_at).date() == moment(23).date()
+    assert case.due_original is not None and local(case.due_original).date() == moment(23).date()
+    story.work()
+    page.goto(story.link("Đã tiếp nhận hồ sơ"))
+    expect(page.locator("main")).to_contain_text(friendly_due(case.due_original))
+    father.look("theo-doi")
+
+    officials.examine(case, by="lan")
+    officials.sign_and_issue(case)
+    story.work()  # the authority's seal, and what was asked for online is given
+    officials.send_letter(case)
+    story.work()
+    assert fresh(case).state == State.RETURNED and fresh(case).outcome in ("early", "on_time")
+    receives(father, tmp_path)
+    assert father.wrong == {}
+
+
+def sign_in_by_letter(father: Telephone) -> None:
+    page = father.page
+    page.goto("/tai-khoan")
+    page.get_by_label("Thư điện tử hoặc số điện thoại").fill("tam@vidu.vn")
+    father.press("Gửi mã cho tôi")
+    page.get_by_label("Mã 6 số").fill(father.story.code())
+    father.press("Tiếp tục")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tài khoản của tôi")
+
+
+def files(father: Telephone) -> Case:
+    """From the page of the procedure to the code of the case."""
+    page = father.page
     page.goto("/thu-tuc/1.001193")
-    page.get_by_role("link", name="Nộp trực tuyến").click()
-    look(page, "bat-dau", wrong, shown=scripts)
-    page.get_by_role("button", name="Bắt đầu").click()
-    go_on(page)  # nothing answered yet
+    father.press("Nộp trực tuyến")
+    father.look("bat-dau")
+    father.press("Bắt đầu")
+    father.press(NEXT)  # nothing answered yet
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     assert page.title().startswith("Lỗi:")
-    if scripts:
+    if father.scripts:
         expect(page.locator(".govuk-error-summary")).to_be_focused()
-    look(page, "loi", wrong, shown=scripts)
-    topics = ("dieu-kien", "nguoi-yeu-cau", "tre-em", "me", "cha", "cha-them", "ban-sao", "nhan-ket-qua")
-    for name in topics:
-        if name == "me":  # another evening, another device: the link is enough
-            page.goto(f"/nop/{Draft.objects.get().secret}")
-        fill_in(page)
-        look(page, name, wrong, shown=scripts)
-        go_on(page)
-    papers(page, wrong, scripts)
-    check_and_submit(page, wrong, scripts)
-    assert wrong == {}
+    father.look("loi")
+    father.fill_in()
+    father.press(NEXT)
+    page.goto(f"/nop/{father.draft.secret}")  # later that evening: the link is enough
+    assert [*TOPICS[:1], *father.topics()] == TOPICS
+    father.hand_in_all()
+    father.press("Sửa Họ, chữ đệm, tên của trẻ", exact=False)
+    page.fill("input[name=child_name]", "Nguyễn Hoài An")
+    father.press(NEXT)
+    expect(page.locator("main")).to_contain_text("Nguyễn Hoài An")
+    father.submit()
     case = Case.objects.get()
     expect(page.locator("main")).to_contain_text(case.code)
     page.reload()
     expect(page.locator("main")).to_contain_text(case.code)
-    kept = tuple(Paper(**row) for row in case.papers)
-    accept(case, by=ward.minh, papers=kept)
-    page.get_by_role("link", name="Theo dõi hồ sơ này").or_(
-        page.get_by_role("button", name="Theo dõi hồ sơ này")
-    ).click()
-    expect(page.locator("main")).to_contain_text("Hẹn trả kết quả")
-    assert Case.objects.get().state == State.ACCEPTED
-
-
-def papers(page: Page, wrong: dict[str, object], scripts: bool) -> None:
-    """Hand in the two papers; the worker's look is done here."""
-    look(page, "giay-to", wrong, shown=scripts)
-    draft = Draft.objects.get()
-    for key in ("giay-chung-sinh", "giay-to-tuy-than"):
-        address = f"/nop/{draft.secret}/giay-to/{key}"
-        sent = {"name": "anh.pdf", "mimeType": "application/pdf", "buffer": strange.pdf()}
-        if scripts:
-            page.goto(address)
-            page.set_input_files("#id_tep", sent)
-            expect(page.locator("[data-uploads] li")).to_have_count(1)
-        else:
-            page.goto(address)
-            page.set_input_files("#id_tep", sent)
-            page.get_by_role("button", name="Gửi tệp đã chọn").click()
-        for upload in Upload.objects.filter(state=CHECKING):
-            check(upload.pk)
-    page.goto(f"/nop/{draft.secret}/giay-to")
-    go_on(page)
-
-
-def check_and_submit(page: Page, wrong: dict[str, object], scripts: bool) -> None:
-    expect(page.locator("h1")).to_have_text("Kiểm tra và nộp")
-    look(page, "kiem-tra", wrong, shown=scripts)
-    page.get_by_role("link", name="Sửa Họ, chữ đệm, tên của trẻ").click()
-    page.fill("input[name=child_name]", "Nguyễn Hoài An")
-    go_on(page)
-    expect(page.locator("main")).to_contain_text("Nguyễn Hoài An")
-    page.check("input[name=truthful]")
-    page.check("input[name=agreed]")
-    page.get_by_role("button", name="Nộp hồ sơ").click()
-    page.wait_for_url("**/xong")
-    look(page, "xong", wrong, shown=scripts)
     assert Client().get(page.url.replace(page.url.split("/nop")[0], "")).status_code == 200
+    father.story.work()
+    assert any(case.code in subject for subject in father.story.subjects)
+    return case
+
+
+def receives(father: Telephone, folder: Path) -> None:
+    """The letters lead to one page, which gives the certificate and the congratulation."""
+    page, story = father.page, father.story
+    assert story.link("đã ký số") == story.link("có thư gửi ông/bà")
+    page.goto(story.link("có thư gửi ông/bà"))
+    father.look("co-thu")
+    letter = page.get_by_role("link", name="Thư của cơ quan gửi ông/bà").get_attribute("href")
+    said = words(page.request.get(str(letter)).body())
+    assert "THƯ CHÚC MỪNG" in said and "Nguyễn Văn Tâm" in said and "Lê Thị Hoa" in said
+    father.press("Xem và tải kết quả", exact=False)
+    expect(page.locator("main")).to_contain_text("Chữ ký hợp lệ, tệp không bị sửa")
+    father.look("ket-qua")
+    certificate = father.download("Tải tệp kết quả", folder)
+    assert "Signature is Valid" in pdfsig(certificate.read_bytes(), folder)

@@ -1,11 +1,11 @@
 """Money in a browser: a shop owner pays from a phone while the bank repeats itself; the counter sees it come."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from motcua.domain.cases.actions.money import take_fee
@@ -15,10 +15,8 @@ from motcua.domain.payments.actions import adopt_account
 from motcua.domain.payments.models import Charge, Payment, Receipt
 from motcua.domain.payments.rules import ChargeLine
 from motcua.faces.portal import paying
-from motcua.foundation.actions import SYSTEM, now
-from motcua.foundation.gateways.bank.contract import Credit, secret_of
-from motcua.foundation.gateways.bank.fake import Answer
-from motcua.foundation.gateways.bank.fake import tell as bank_tells
+from motcua.foundation.actions import SYSTEM
+from tests.journeys.bank import ACCOUNT, BANK, Bank
 from tests.journeys.browsing import faults, picture, sign_in
 from tests.people import Ward
 from tests.rules.paper_reading import codes
@@ -26,18 +24,6 @@ from tests.stories import fresh, received
 
 pytestmark = pytest.mark.journey
 Opener = Callable[..., Page]
-BANK, ACCOUNT = "970436", "0011001234567"
-
-
-class Bank:
-    """The citizen's bank, at the other end of real HTTP."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-
-    def tells(self, charge: Charge, amount: int, number: int = 1, *, content: str = "") -> Answer:
-        credit = Credit(BANK, ACCOUNT, f"FT{number}", amount, content or f"CT {charge.payment_key}", now())
-        return bank_tells(credit, address=self.address, secret=secret_of(settings.BANK_KEY, BANK))
 
 
 @pytest.fixture
@@ -101,6 +87,31 @@ def test_a_fee_is_paid_from_a_phone_while_the_bank_says_it_twice_and_late(
     phone.reload()
     expect(phone.locator("main")).to_contain_text("thừa 1.000 đồng")
     assert sum(r.amount for r in Receipt.objects.all()) == 15_000
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_call_back_that_comes_twice_and_late_is_kept_once_and_owed_back(
+    case: Case, ward: Ward, open_page: Opener, bank: Bank, scripts: bool
+) -> None:
+    phone = open_page(width=390, height=844, scripts=scripts)
+    phone.goto(f"/thanh-toan/{case.secret}")
+    expect(phone.locator("main")).to_contain_text("Đang chờ ngân hàng báo.")
+    charge = Charge.objects.get()
+
+    # She has paid, the bank is silent; she thinks better of it and takes the case back.
+    withdraw(fresh(case), by=ward.minh, reason="Đổi ý", proof=case.pin)
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("Khoản thu này đã khép lại, ông/bà không phải nộp nữa.")
+
+    # The bank wakes up, and tells of the one transfer twice at the same moment; the next day once more.
+    with ThreadPoolExecutor(2) as twice:
+        told = [answer.said["status"] for answer in twice.map(lambda n: bank.tells(charge, 15_000), range(2))]
+    assert sorted(told) == ["known", "paid_late"]
+    assert bank.tells(charge, 15_000).said["status"] == "known"
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("Nộp sau khi khép lại, chờ hoàn")
+    expect(phone.locator("main")).to_contain_text("Cơ quan sẽ hoàn lại 15.000 đồng")
+    assert Payment.objects.get().amount == 15_000 and Receipt.objects.count() == 0
 
 
 def test_the_counter_and_its_customer_see_the_transfer_come(

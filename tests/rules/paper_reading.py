@@ -1,7 +1,10 @@
 """Reads a finished paper the way people and machines do: text, pictures of pages, codes."""
 
 import io
+import shutil
+import subprocess
 import unicodedata
+from pathlib import Path
 
 import pypdf
 import pypdfium2
@@ -26,6 +29,15 @@ def unspaced(text: str) -> str:
 
 def is_composed(text: str) -> bool:
     return unicodedata.is_normalized("NFC", text)
+
+
+def pdfsig(pdf: bytes, folder: Path) -> str:
+    """What poppler says of the signatures."""
+    program = shutil.which("pdfsig")
+    assert program, "poppler-utils is missing: apt-get install -y poppler-utils"
+    place = folder / "signed.pdf"
+    place.write_bytes(pdf)
+    return subprocess.run([program, str(place)], capture_output=True, text=True, check=False).stdout
 
 
 def codes(pdf: bytes, *, page: int = 0, dpi: int = 200) -> dict[str, tuple[str, float]]:

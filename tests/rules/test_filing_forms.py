@@ -23,6 +23,8 @@ from motcua.application.filing.rules import (
 )
 from motcua.application.filing.rules.answers import validator
 from motcua.application.filing.standing import library_forms, shared_files
+from motcua.domain.catalogue.queries import LIBRARY
+from motcua.domain.catalogue.rules import read_procedure
 from motcua.foundation.text import nfc
 
 TODAY = date(2026, 11, 20)
@@ -42,9 +44,16 @@ def test_every_form_of_the_library_can_be_used() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.code)
+def test_a_form_opens_from_home_or_says_why_not(form: Form) -> None:
+    text = (LIBRARY / "procedures" / form.code / "procedure.toml").read_text("utf-8")
+    facts = read_procedure(text, form.code)
+    assert ("online" in facts.channels) is (form.counter_only == ("", ""))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.code)
 def test_a_form_speaks_both_languages_in_composed_letters(form: Form) -> None:
     for topic in form.topics:
-        words = [topic.title, topic.intro, *(stop.say for stop in topic.stops)]
+        words = [form.counter_only, topic.title, topic.intro, *(stop.say for stop in topic.stops)]
         for question in topic.questions:
             for each in (question, *question.items):
                 words += [each.label, each.hint, *(text for _value, text in each.choices)]

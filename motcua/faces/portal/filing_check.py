@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.application.filing.actions import submit
 from motcua.application.filing.models import Draft
-from motcua.application.filing.queries import accept_by
+from motcua.application.filing.queries import accept_by, offer
 from motcua.application.filing.rules import missing, rows_of
 from motcua.application.filing.standing import Standing
-from motcua.domain.cases.rules import MoneyState
+from motcua.domain.cases.models import Case
+from motcua.domain.cases.rules import MoneyState, State
 from motcua.domain.catalogue.rules import allowed_words, fee_words
 from motcua.domain.documents.rules.codes import qr_picture
 from motcua.domain.people.actor import Citizen
@@ -139,19 +140,29 @@ def filed(request: HttpRequest, secret: str) -> HttpResponse:
     if draft.case is None:
         return HttpResponseRedirect(reverse("portal:draft", args=[secret]))
     case, facts = draft.case, draft.terms.facts
-    owed = accept_by(case.submitted_at, draft.unit, now(), language()) if case.submitted_at else None
     shown = {
         "case": case,
         "procedure": facts.name_en if lang() else facts.short_name,
-        "answer_by": moment(owed.at) if owed else "",
+        **_dates(draft, case),
         "time": allowed_words(case.case_type.allowed, language()),
         "pay": reverse("portal:pay", args=[case.secret]) if case.money_state == MoneyState.DUE else "",
         "follow": reverse("portal:followed", args=[case.secret]),
+        "calendar": reverse("portal:appointment", args=[case.secret]),
+        "slip": reverse("portal:slip", args=[case.secret]) if case.received_at else "",
         "qr": _picture(f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}"),
         "office": draft.unit,
         "email": case.email,
     }
     return answer(render(request, "portal/file_done.html", shown))
+
+
+def _dates(draft: Draft, case: Case) -> dict[str, str]:
+    """The promised day once there is one; before that, until when the office answers and what would follow."""
+    if case.received_at or case.submitted_at is None or case.state != State.REGISTERED:
+        return {"promised": moment(case.due_promised or case.due_at), "answer_by": "", "then": ""}
+    answer_by = accept_by(case.submitted_at, draft.unit, now()).at
+    owed = offer(draft.unit, draft.terms, case.variant, at=answer_by).owed
+    return {"promised": "", "answer_by": moment(answer_by), "then": moment(owed.at)}
 
 
 def _picture(address: str) -> SafeString:

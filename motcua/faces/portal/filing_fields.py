@@ -1,15 +1,16 @@
 """The fields of a question on a page: one for each kind of answer, from what the form file says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from motcua.application.filing.rules import Question, matching
+from motcua.application.filing.rules import Commune, Question, matching
 from motcua.application.filing.standing import commune_of, communes
 from motcua.domain.people.rules import read_identity_number, read_phone
 from motcua.foundation.text import TextRefused
@@ -52,12 +53,17 @@ class AddressWidget(forms.MultiWidget):
             if hint:
                 said = [part["attrs"].get("aria-describedby", ""), f"{part['attrs'].get('id', '')}_hint"]
                 part["attrs"]["aria-describedby"] = " ".join(filter(None, said))
+        typed["suggest"] = f"{reverse('portal:communes')}?ten={name}"
         chosen = commune_of(str(code["value"] or ""))
         if not (chosen and chosen.words == typed["value"]):
             found = matching(communes(), str(typed["value"] or ""))[: MOST_OFFERED + 1]
-            offered = [(each.code, each.words) for each in found] if 1 < len(found) <= MOST_OFFERED else []
-            context["widget"]["offered"] = offered
+            context["widget"]["offered"] = choices_of(found) if 1 < len(found) <= MOST_OFFERED else []
         return context
+
+
+def choices_of(found: Sequence[Commune]) -> list[tuple[str, str]]:
+    """(code, words) of communes to choose from."""
+    return [(each.code, each.words) for each in found]
 
 
 class AddressField(forms.Field):

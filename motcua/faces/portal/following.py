@@ -162,20 +162,28 @@ def holders_of(status: PublicStatus, parts: list[PartStatus]) -> str:
     return status.held_by or "; ".join(dict.fromkeys(part.unit for part in parts if part.state in RUNNING))
 
 
-def ics_of(status: PublicStatus, *, address: str, now: datetime) -> str:
-    """The day of return as one calendar entry (RFC 5545), with a reminder the day before."""
-    due = status.due_promised or status.due_at
+def ics_of(status: PublicStatus, *, address: str, now: datetime, answer_by: datetime | None = None) -> str:
+    """The day of return as one calendar entry (RFC 5545), or, before reception, the day of the office's answer."""
+    due = status.due_promised or status.due_at or answer_by
     if due is None:
         return ""
-    summary = _("Nhận kết quả") + f": {status.title}"
-    about = _("Mã hồ sơ") + f" {status.code}. " + _("Xin mang theo giấy hẹn và giấy tờ tùy thân.")
+    code = _("Mã hồ sơ") + f" {status.code}. "
+    if due is answer_by:
+        summary, place = _("Cơ quan trả lời hồ sơ"), ""
+        about = code + _("Chậm nhất lúc này, cơ quan tiếp nhận hoặc nói rõ cần bổ sung gì.")
+    else:
+        summary, place = (
+            _("Nhận kết quả"),
+            ", ".join(part for part in (status.received_unit, address) if part),
+        )
+        about = code + _("Xin mang theo giấy hẹn và giấy tờ tùy thân.")
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//motcua//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
         "BEGIN:VEVENT", f"UID:{status.code}@motcua", f"DTSTAMP:{_utc(now)}", f"DTSTART:{_utc(due)}",
         f"DTEND:{_utc(due + timedelta(minutes=30))}",
-        f"SUMMARY:{_plain(summary)}",
+        f"SUMMARY:{_plain(f'{summary}: {status.title}')}",
         f"DESCRIPTION:{_plain(about)}",
-        f"LOCATION:{_plain(', '.join(part for part in (status.received_unit, address) if part))}",
+        *([f"LOCATION:{_plain(place)}"] if place else []),
         "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-P1D", f"DESCRIPTION:{_plain(status.title)}", "END:VALARM",
         "END:VEVENT", "END:VCALENDAR",
     ]  # fmt: skip

@@ -98,6 +98,7 @@ def _answer(version: ProcedureVersion, effective: Effective) -> dict[str, Any]:
     facts, lang = version.facts, language()
     english = lang == "en"
     needed, sometimes = papers_of(effective.components)
+    form = form_of(version)
     return {
         "version": version,
         "facts": facts,
@@ -118,7 +119,8 @@ def _answer(version: ProcedureVersion, effective: Effective) -> dict[str, Any]:
         "basis": [(number, settings.LAW_URL.format(number=quote(number))) for number in facts.legal_basis],
         "checks": checks_of(facts.unconfirmed),
         "apply_url": settings.APPLY_URL,
-        "has_form": form_of(version) is not None,
+        "has_form": form is not None,
+        "counter_only": form.counter_only[english] if form else "",
     }
 
 

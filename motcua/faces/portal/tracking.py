@@ -1,5 +1,6 @@
 """C10: following a case without signing in, by the slip's secret or by two facts from the slip."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
+from motcua.application.filing.queries import accept_by
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.papers import case_paper, form_number
 from motcua.domain.cases.queries.tracking import (
@@ -160,7 +162,11 @@ def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> 
 @page_for(Public)
 @require_GET
 def appointment(request: HttpRequest, secret: str) -> HttpResponse:
-    return _calendar(request, status_by_secret(secret))
+    """The day of return for a calendar; of a filing nobody has answered yet, the day by which that is owed."""
+    status, case = status_by_secret(secret), Case.objects.of_slip(secret)
+    waits = case is not None and case.state == State.REGISTERED and case.submitted_at is not None
+    answer_by = accept_by(case.submitted_at, case.received_unit, now()).at if case and waits else None
+    return _calendar(request, status, answer_by)
 
 
 @page_for(Public)
@@ -169,10 +175,12 @@ def appointment_by_token(request: HttpRequest, token: str) -> HttpResponse:
     return _calendar(request, _seen(token))
 
 
-def _calendar(request: HttpRequest, status: PublicStatus | None) -> HttpResponse:
+def _calendar(
+    request: HttpRequest, status: PublicStatus | None, answer_by: datetime | None = None
+) -> HttpResponse:
     office = our_office()
     address = office.address if office and status and office.name == status.received_unit else ""
-    entry = following.ics_of(status, address=address, now=now()) if status else ""
+    entry = following.ics_of(status, address=address, now=now(), answer_by=answer_by) if status else ""
     if not entry:
         return nothing_here(request)
     response = HttpResponse(entry, content_type="text/calendar; charset=utf-8")

@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from . import (
+    communes,
     filing,
     filing_check,
     filing_papers,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("thu-tuc/<str:code>", procedure.procedure, name="procedure"),
     path("thu-tuc/<str:code>/giay-to", procedure.checklist, name="checklist"),
     path("thu-tuc/<str:code>/nop", filing.start, name="file"),
+    path("dia-ban", communes.offered, name="communes"),
     re_path(rf"^{DRAFT}$", filing.draft, name="draft"),
     re_path(rf"^{DRAFT}/giay-to$", filing_papers.papers, name="file_papers"),
     re_path(rf"^{PAPER}$", filing_uploads.paper, name="file_paper"),

@@ -114,6 +114,7 @@ class Form:
     schema: Mapping[str, Any]
     topics: tuple[Topic, ...]
     subject: str = ""
+    counter_only: Text = NOTHING  # why this is not filed from home
     applicant: Mapping[str, str] = field(default_factory=dict)
     kind: str = "citizen"
     place: Place | None = None

@@ -81,6 +81,7 @@ class _Reader:
             schema=schema,
             topics=topics,
             subject=document.get("subject", ""),
+            counter_only=_text(document.get("counter_only")),
             applicant={**APPLICANT, **document.get("applicant", {})},
             kind=document.get("kind", "citizen"),
             place=Place(place["question"], place.get("within", "commune"), place.get("confirmed", False))
