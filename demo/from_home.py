@@ -63,7 +63,9 @@ class Home:
     def citizen(self) -> Citizen:
         return Citizen(account_id=self.account.pk, level=1)
 
-    def begin(self, code: str, answers: Mapping[str, Any], *, at: datetime, pages: int | None = None) -> Draft:
+    def begin(
+        self, code: str, answers: Mapping[str, Any], *, at: datetime, pages: int | None = None
+    ) -> Draft:
         """Fill in a form, all of it or its first pages only."""
         terms = terms_of(code, on=local(at).date())
         assert terms is not None
@@ -169,9 +171,7 @@ def _birth_with_letter(tam: Home, life: Any, when: Any) -> None:
 
 def _shop_answered(nam: Home, life: Any, when: Any) -> None:
     """Paid by VietQR in the evening; asked once for a paper, which she sent from home; the desk has not looked yet."""
-    case = nam.file(
-        SHOP, household("Hộ kinh doanh Phở Bà Năm", on=when(4, 19).date()), at=when(4, 19, 40)
-    )
+    case = nam.file(SHOP, household("Hộ kinh doanh Phở Bà Năm", on=when(4, 19).date()), at=when(4, 19, 40))
     nam.pay(case, at=when(4, 19, 46))
     case.refresh_from_db()
     told = life(case, when(3, 8, 20))
@@ -181,6 +181,9 @@ def _shop_answered(nam: Home, life: Any, when: Any) -> None:
     wanted = [c.name for c in told.case.case_type.components if c.key == "ban-sao-can-cuoc"]
     with told.moment(told.later(30)):
         told.case = processing.request_supplement(
-            told.case, by=told.holder(step), missing=wanted, reason="Ảnh mặt sau bị mờ, không đọc được ngày cấp"
+            told.case,
+            by=told.holder(step),
+            missing=wanted,
+            reason="Ảnh mặt sau bị mờ, không đọc được ngày cấp",
         )
     nam.answer(told.case, at=max(when(1, 19, 30), told.at + timedelta(minutes=5)))

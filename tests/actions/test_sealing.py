@@ -248,6 +248,20 @@ def test_a_result_asked_for_online_is_given_when_it_is_signed(ward: Ward, seals:
     )
 
 
+@pytest.mark.parametrize(("wanted", "made"), [("online", 1), ("one_stop", 0)])
+def test_a_file_is_made_of_whatever_was_asked_for_online(
+    ward: Ward, clock: Clock, wanted: str, made: int
+) -> None:
+    """Of marriages nothing electronic is published (1.000894): a file is made only for whoever asked for one."""
+    case = issue_result(signed(ward, people.MARRIAGE, result_by=wanted), by=ward.van)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'sealing.seal' AND (args->>'case')::bigint = %s",
+            [case.pk],
+        )
+        assert cursor.fetchone() == (made,)
+
+
 def test_only_the_house_lays_in_a_signed_file_and_only_once(ward: Ward, seals: Path, clock: Clock) -> None:
     case = issued(ward)
     key_of(case, seals)

@@ -56,9 +56,7 @@ def test_after_reception_it_says_the_promised_day_and_gives_the_slip(client: Cli
 def offered(client: Client, typed: str, name: str = "residence") -> list[str]:
     page = client.get("/dia-ban", {"ten": name, f"{name}_1": typed})
     assert page.status_code == 200
-    return [
-        words_of(label) for label in page_of(page).xpath('//div[@class="govuk-radios__item"]/label')
-    ]
+    return [words_of(label) for label in page_of(page).xpath('//div[@class="govuk-radios__item"]/label')]
 
 
 @pytest.mark.parametrize(
@@ -74,9 +72,7 @@ def offered(client: Client, typed: str, name: str = "residence") -> list[str]:
         ("Xã Không Có Thật", "", 0),
     ],
 )
-def test_communes_are_listed_while_typing(
-    client: Client, typed: str, first: str, count: int | None
-) -> None:
+def test_communes_are_listed_while_typing(client: Client, typed: str, first: str, count: int | None) -> None:
     found = offered(client, typed)
     assert found[:1] == ([first] if first else [])
     assert count is None or len(found) == count
@@ -98,7 +94,7 @@ def test_a_chosen_commune_is_the_answer_whatever_its_name_has_in_common(client: 
     address = begin(client)
     (listens,) = page_of(client.get(address)).xpath("//input[@hx-get]/@hx-get")
     assert listens == "/dia-ban?ten=residence"
-    page = page_of(client.get(listens, {"residence_1": "phú xuân"}))
+    page = page_of(client.get(f"{listens}&residence_1=phú xuân"))
     (code, *more) = page.xpath('//input[@name="residence_2"]/@value')
     assert more
     answer = press(client, address, {**FATHER, "residence_1": "phú xuân"}, residence_2=code)

@@ -40,7 +40,9 @@ class Telephone:
 
     def fill_in(self) -> None:
         """Answer what the page asks, as a person would: typing, touching radio buttons."""
-        for box in self.page.locator("main form").locator("input[type=text], input[type=email], textarea").all():
+        for box in (
+            self.page.locator("main form").locator("input[type=text], input[type=email], textarea").all()
+        ):
             name = box.get_attribute("name") or ""
             if name in self.answers:
                 box.fill(self.answers[name])

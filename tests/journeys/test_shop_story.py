@@ -152,7 +152,9 @@ def checks(owner: Telephone, licence: Path) -> None:
         (licence.read_bytes(), "Chữ ký hợp lệ, tệp không bị sửa từ lúc ký"),
         (changed(licence.read_bytes()), "Tệp đã bị sửa sau khi ký"),
     ):
-        page.set_input_files("main input[type=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": content})
+        page.set_input_files(
+            "main input[type=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": content}
+        )
         owner.press("Kiểm tra", exact=False)
         expect(page.locator("main")).to_contain_text(said)
     owner.look("kiem-tra-chu-ky")

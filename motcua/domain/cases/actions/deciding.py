@@ -85,7 +85,10 @@ def issue_result(
     )  # fmt: skip
     if file is not None:
         case.files.create(file=file, name=f"{named} {serial}", added_at=act.at, added_by_id=act.by.actor_id)
-    if file is not None or any(result.electronic for result in case.facts.results):
+    electronic = any(result.electronic for result in case.facts.results)
+    if (
+        file is not None or electronic or case.result_by == "online"
+    ):  # what was asked for online has to be a file
         act.jobs.append(lambda: queue_job("sealing.seal", case=case.pk))
     case.handover_state = HandOver.RESULT_BACK
     act.record(number=serial, title=named, early=bool(case.due_at and local(case.due_at).date() > on))
