@@ -20,7 +20,6 @@ from tests.faces.public_pages import assert_light, page_of, words_of
 from tests.people import BIRTH, COPY, LINKED, Ward, adopt_more
 from tests.stories import BASIS, Clock, asked, paper_of
 
-
 # What a family answers beside it for the three agencies of 2.000986.
 FAMILY = {**FATHER, "live_with": "mother", "home_0": "Số 8", "home_1": "thanh xuan, ha noi", "head_name": "Trần Thị Bình",
           "head_number": "001192012345", "head_relation": "con", "hospital": "Trạm y tế", "group": "usual"}  # fmt: skip

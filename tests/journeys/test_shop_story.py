@@ -15,6 +15,7 @@ from motcua.domain.payments.actions import adopt_account
 from motcua.domain.payments.models import Charge, Payment
 from motcua.faces.portal import paying
 from motcua.foundation.actions import SYSTEM
+from tests import strange_files as strange
 from tests.journeys.bank import ACCOUNT, BANK, Bank
 from tests.journeys.living import Story
 from tests.journeys.officials import Officials
@@ -22,7 +23,6 @@ from tests.journeys.telephone import Telephone
 from tests.people import Ward, adopt_more, person
 from tests.rules.paper_reading import pdfsig, words
 from tests.stories import fresh
-from tests import strange_files as strange
 
 pytestmark = pytest.mark.journey
 Opener = Callable[..., Page]

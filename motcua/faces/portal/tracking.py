@@ -164,8 +164,9 @@ def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> 
 def appointment(request: HttpRequest, secret: str) -> HttpResponse:
     """The day of return for a calendar; of a filing nobody has answered yet, the day by which that is owed."""
     status, case = status_by_secret(secret), Case.objects.of_slip(secret)
-    waits = case is not None and case.state == State.REGISTERED and case.submitted_at is not None
-    answer_by = accept_by(case.submitted_at, case.received_unit, now()).at if case and waits else None
+    answer_by = None
+    if case and case.state == State.REGISTERED and case.submitted_at:
+        answer_by = accept_by(case.submitted_at, case.received_unit, now()).at
     return _calendar(request, status, answer_by)
 
 
