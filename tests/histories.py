@@ -12,6 +12,7 @@ from random import Random
 
 from motcua.application.reports.rules import near_due_days
 from motcua.domain.cases.models import Case, CaseEvent
+from motcua.domain.cases.rules import fault_causes, late_causes
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.models import Person
@@ -31,6 +32,7 @@ NEXT: dict[tuple[int, bool], list[tuple[str, int]]] = {
     (5, True): [("supplemented", 4), ("opinion_given", 5), ("apologised", 5), ("stopped", 8), ("withdrawn", 7)],
     (6, True): [("payment_confirmed", 4), ("payment_confirmed", 4), ("opinion_given", 6), ("withdrawn", 7)],
     (9, True): [("reopened", 4), ("reopened", 4), ("called", 9), ("apologised", 9), ("returned", 10)],
+    (10, True): [("apologised", 10), ("file_added", 10)],
 }  # fmt: skip
 
 
@@ -48,6 +50,12 @@ class Told:
     extended: datetime | None = None
     finished: datetime | None = None
     outcome: str = ""
+    cause: str = ""
+
+    @property
+    def is_excuse(self) -> bool:
+        """An apology for lateness, with a new date or without."""
+        return self.name in ("extended", "apologised") and self.cause not in fault_causes()
 
     @property
     def day(self) -> date:
@@ -83,6 +91,8 @@ def life(chance: Random, *, desks: int = 2, authorities: int = 2, terms: int = 2
         name, state = chance.choice(acts)
         at += timedelta(days=chance.choice([0, 0, 1, 2, 5, 30]), minutes=chance.randrange(1500))
         now = step(now, name, state, at, allowed, again=chance.random() < 0.5)
+        if name in ("extended", "apologised"):
+            now = replace(now, cause=chance.choice(["", late_causes()[0], fault_causes()[0]]))
         one.told.append(now)
     return one
 
@@ -139,6 +149,8 @@ def write(case: Case, told: Told) -> None:
     prev = bytes(case.last_hash) if case.version > 1 else GENESIS
     case.last_hash = hashlib.sha256(prev + bytes([case.version])).digest()
     payload = {"accept_by": told.accept_by.isoformat()} if told.accept_by and case.version == 1 else {}
+    if told.name in ("extended", "apologised"):
+        payload["cause"] = told.cause
     insert(CaseEvent(
         case=case, n=case.version, name=f"case.{told.name}", at=told.at, actor_kind="system", state_before=case.state,
         state_after=told.state, payload=payload, prev_hash=prev, hash=case.last_hash, received_at=told.received,
@@ -190,6 +202,7 @@ def before_reception(now: Told, first: date, last: date) -> str:
 
 def cells(known: list[Told], last: date) -> list[str]:
     now = known[-1]
+    told = any(event.is_excuse for event in known)
     if now.finished:
         if now.state == 7:
             within = near_due_days()[0][1]
@@ -197,12 +210,14 @@ def cells(known: list[Told], last: date) -> list[str]:
             return ["withdrawn", "withdrawn_near_due"] if near else ["withdrawn"]
         if now.state == 8:
             return ["stopped"]
-        return [now.outcome or "no_due", *(["late_told"] if now.outcome == "late" and now.extended else [])]
+        return [now.outcome or "no_due", *(["late_told"] if now.outcome == "late" and told else [])]
     if now.stopped:
-        before = [told for told in known if told.stopped is None][-1]
-        return ["paused_overdue" if before.due and day(before.due) < day(now.stopped) else "paused"]
+        before = [event for event in known if event.stopped is None][-1]
+        if before.due and day(before.due) < day(now.stopped):
+            return ["paused_overdue", *(["overdue_told"] if told else [])]
+        return ["paused"]
     if now.due and last > day(now.due):
-        return ["open_overdue", *(["overdue_told"] if now.extended else [])]
+        return ["open_overdue", *(["overdue_told"] if told else [])]
     return ["open_in_time"]
 
 

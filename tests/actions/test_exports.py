@@ -157,7 +157,7 @@ def counted(rows: list[dict[str, str]]) -> Counter[str]:
                   "to_accept": ("to_accept", "to_accept_late")}  # fmt: skip
         found[in_two[place][overdue] if place in in_two else place] += 1
         told = row["apologised"] == "t"
-        found["overdue_told"] += place == "open" and overdue and told
+        found["overdue_told"] += place in ("open", "paused") and overdue and told
         found["late_told"] += place == "late" and told
         found["withdrawn_near_due"] += row["near_due"] == "t"
     return found

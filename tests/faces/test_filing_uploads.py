@@ -13,6 +13,7 @@ from motcua.domain.documents.models import Upload
 from motcua.domain.documents.models.upload import CHECKING, CLEAN
 from motcua.domain.documents.queries import uploads_of
 from motcua.faces import uploading
+from motcua.foundation.actions import now
 from tests import strange_files as strange
 from tests.faces.filing_pages import FATHER, go_through, press
 from tests.faces.public_pages import page_of, words_of
@@ -178,10 +179,11 @@ def test_nothing_is_filed_while_a_file_is_being_checked_and_then_its_PDF_is_on_t
     consent = {"truthful": "on", "agreed": "on"}
     assert "đang được kiểm tra" in words_of(page_of(press(client, check_page, consent)))
     checked()
+    Upload.objects.filter(component=PAPER).update(consented_at=now())  # one of the applicant's own documents
     assert press(client, check_page, consent)["Location"].endswith("/xong")
     files = Case.objects.get().files.order_by("paper")
-    assert [(f.paper, f.name, f.file.kind) for f in files] == [
-        (PAPER, "trang 1.pdf", "pdf"), ("giay-to-tuy-than", "trang 1.pdf", "pdf"),
+    assert [(f.paper, f.name, f.file.kind, f.consented_at is not None) for f in files] == [
+        (PAPER, "trang 1.pdf", "pdf", True), ("giay-to-tuy-than", "trang 1.pdf", "pdf", False),
     ]  # fmt: skip
     late = client.post(f"{papers}/{PAPER}/gui", {"name": "a.jpg", "size": 9})
     assert late.status_code == 404 and "đã nộp" in late.json()["sentence"]

@@ -55,9 +55,9 @@ def test_every_form_can_be_read_and_taken(hoa: Any, form: str) -> None:
 
 
 def test_what_nobody_counts_is_said_to_be_missing_and_never_0(hoa: Any) -> None:
-    asked = "?bieu=766-payment&ky=2026-11"
+    asked = "?bieu=766-digital&ky=2026-11"
     assert "chưa có số liệu" in words(hoa.get(f"/bao-cao/{asked}"))
-    assert json.loads(hoa.get(f"/bao-cao/tep/json{asked}").content)["rows"][0]["paid_online"] is None
+    assert json.loads(hoa.get(f"/bao-cao/tep/json{asked}").content)["rows"][0]["reused_national"] is None
     book = zipfile.ZipFile(io.BytesIO(hoa.get(f"/bao-cao/tep/xlsx{asked}").content))
     assert "chưa có số liệu" in book.read("xl/sharedStrings.xml").decode()
 

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from motcua.application.reports.form_rules import FormRefused, Head, form, forms_of, heads, read_form
 from motcua.application.reports.offered import COUNTS_OFFERED, Offered
+from motcua.application.reports.periodic import UnitCounts
 from motcua.application.reports.queries import Figures
+from motcua.application.reports.served import BESIDE, Served
 
 COUNTED = [form for form in forms_of().values() if form.rows in ("field", "unit")]
 OFFERED = [form for form in forms_of().values() if form.rows == "offer"]
@@ -34,7 +36,7 @@ def tied(counts: dict[str, int]) -> Figures:
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counts=st.fixed_dictionaries({name: st.integers(0, 999) for name in NUMBERS}))
 def test_every_form_ties_whatever_the_figures_and_in_every_reading(form, counts):
-    figures = tied(counts).tied()
+    figures = UnitCounts("X", tied(counts).tied(), Served(paid=counts["early"], paid_online=counts["late"]))
     for reading in ("", *(form.readings or {})):
         read = form.read_as(reading)
         assert read.untied(read.cells(figures)) is None
@@ -80,12 +82,12 @@ def test_the_head_of_every_form_covers_each_place_once(form):
 
 @pytest.mark.parametrize("form", COUNTED, ids=lambda form: form.key)
 def test_every_column_counts_what_there_is(form):
-    assert {name.lstrip("-") for column in form.columns for name in column.of} <= {*NUMBERS}
+    assert {name.lstrip("-") for column in form.columns for name in column.of} <= {*NUMBERS, *BESIDE}
 
 
 @pytest.mark.parametrize("form", OFFERED, ids=lambda form: form.key)
 def test_every_column_of_what_is_offered_counts_what_there_is_or_nothing(form):
-    assert {name for column in form.columns for name in column.of} <= {*COUNTS_OFFERED}
+    assert {name.lstrip("-") for column in form.columns for name in column.of} <= {*COUNTS_OFFERED}
     assert form.cells(Offered([], [])) == tuple(0 if column.of else None for column in form.columns)
 
 

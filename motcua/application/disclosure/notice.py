@@ -13,7 +13,7 @@ from motcua.foundation.calendar import local
 from motcua.foundation.text import long_date, thousands
 
 from .models import Publication
-from .rules import chosen_on, named_fewest, named_most, overdue_of
+from .rules import chosen_on, named_fewest, named_most, overdue_of, untold_of
 
 Document = Mapping[str, Any]
 _ROWS = (
@@ -131,7 +131,7 @@ def _named(publication: Publication) -> str:
 
 def _late(document: Document) -> str:
     handle, accept = document["late_to_handle"], document["late_to_accept"]
-    untold = sum(1 for row in handle if not row["told_on"])
+    untold = untold_of(document)
     words = (
         f"Còn {thousands(len(handle))} hồ sơ đang quá hạn" if handle else "Không có hồ sơ nào đang quá hạn"
     )

@@ -72,8 +72,13 @@ def _owed(document: Mapping[str, Any]) -> str:
     most = named_most(document["units"], 1)
     if most and len(document["units"]) > 1:
         words += f", nhiều nhất ở {most[0]['name']} ({thousands(overdue_of(most[0]))})"
-    untold = counts["open_overdue"] - counts["overdue_told"]
+    untold = untold_of(document)
     return f"{words}; {thousands(untold)} hồ sơ chưa có thư xin lỗi." if untold else f"{words}."
+
+
+def untold_of(document: Mapping[str, Any]) -> int:
+    """Overdue cases of the list, paused or not, that nobody has apologised for."""
+    return sum(1 for case in document["late_to_handle"] if not case["told_on"])
 
 
 def overdue_of(unit: Mapping[str, Any]) -> int:

@@ -40,7 +40,7 @@ class Table:
 _SAID = {
     "carried": "Kỳ trước chuyển sang", "open_in_time": "Đang giải quyết, trong hạn", "open_overdue": "Đang giải quyết, quá hạn",
     "paused": "Tạm dừng, chờ người nộp", "paused_overdue": "Tạm dừng, đã quá hạn trước khi dừng",
-    "overdue_told": "Trong số quá hạn: đã có thư xin lỗi", "to_accept": "Nộp trực tuyến, chờ tiếp nhận",
+    "overdue_told": "Trong số quá hạn, kể cả tạm dừng: đã có thư xin lỗi", "to_accept": "Nộp trực tuyến, chờ tiếp nhận",
     "to_accept_late": "Nộp trực tuyến, chậm tiếp nhận", "papers_asked": "Yêu cầu bổ sung trước khi tiếp nhận",
     "direct": "Tiếp nhận trực tiếp", "online": "Tiếp nhận trực tuyến", "postal": "Tiếp nhận qua bưu chính",
     "no_boundary": "Trong số tiếp nhận: phi địa giới", "full_offered": "Trong số tiếp nhận: thủ tục toàn trình",

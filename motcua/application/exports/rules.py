@@ -53,7 +53,7 @@ COLUMNS = (
     Column("days_late", "INTEGER", "Số ngày (kể cả ngày nghỉ) từ ngày hẹn đến ngày xong hoặc đến cuối kỳ; trống nếu không trễ "
            "hoặc thời hạn đang dừng"),
     Column("carried", "BOOLEAN", "Từ kỳ trước chuyển sang"),
-    Column("apologised", "BOOLEAN", "Đã có thư xin lỗi kèm ngày hẹn mới"),
+    Column("apologised", "BOOLEAN", "Đã có thư xin lỗi về việc chậm, có hoặc không có ngày hẹn mới"),
     Column("near_due", "BOOLEAN", "Rút sát ngày hẹn hoặc sau ngày hẹn"),
     Column("no_boundary", "BOOLEAN", "Nhận ngoài địa giới của cơ quan giải quyết"),
     Column("full_offered", "BOOLEAN", "Thủ tục làm trực tuyến toàn trình được"),

@@ -1,38 +1,104 @@
 """What this system can measure of an index by itself; what it cannot is None, never 0."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from motcua.application.reports.queries import Figures
+from motcua.application.reports.served import NOTHING, Served
 
 from .rules import Counts
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Procedures in force at the levels of an office: all, those offered online, those with a fee."""
+
+    procedures: int = 0
+    online: int = 0
+    with_fee: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of one office in a period; the sets are of procedures."""
+
+    figures: Figures
+    offer: Offer = Offer()
+    served: Served = NOTHING
+    used_with_fee: frozenset[int] = frozenset()
+    paid_online: frozenset[int] = frozenset()
+
+
 def progress(row: Figures) -> Counts:
     """Indicator 5: ended early or on time (or with no day fixed), or open and not overdue, of all handled."""
-    handled = row.finished + row.no_due + row.open
     return {
         "done": row.early + row.on_time + row.no_due,
         "running": row.open_in_time + row.paused,
-        "of": handled,
+        "of": _handled(row),
     }
 
 
-def full_online(row: Figures) -> Counts:
+def _handled(row: Figures) -> int:
+    return row.finished + row.no_due + row.open
+
+
+def _full_online(known: Known) -> Counts:
     """Indicator 6: filed online, of all received for procedures that can be done wholly online."""
-    return {"done": row.full_online, "of": row.full_offered}
+    return {"done": known.figures.full_online, "of": known.figures.full_offered}
 
 
-def received_online(row: Figures) -> Counts:
-    return {"done": row.online, "of": row.received}
+def _procedures_online(known: Known) -> Counts:
+    return {"done": known.offer.online, "of": known.offer.procedures}
 
 
-def by_channel(row: Figures) -> Counts:
+def _received_online(known: Known) -> Counts:
+    return {"done": known.figures.online, "of": known.figures.received}
+
+
+def _by_channel(known: Known) -> Counts:
+    row = known.figures
     return {"online": row.online, "direct": row.direct, "postal": row.postal}
 
 
-MEASURES: dict[str, Callable[[Figures], Counts]] = {
-    "progress": progress,
-    "full_online": full_online,
-    "received_online": received_online,
-    "by_channel": by_channel,
+def _payment(known: Known) -> Counts | None:
+    """Indicator 24; unknown where cases with a fee came and no money of the period was taken here."""
+    if known.used_with_fee and not known.served.paid:
+        return None
+    return {
+        "paid": known.served.paid_online, "owing": known.served.paid, "payable": len(known.paid_online),
+        "used": len(known.used_with_fee), "with_fee": known.offer.with_fee,
+    }  # fmt: skip
+
+
+def _results(known: Known) -> Counts | None:
+    """Indicator 11: results with the digital signature of the authority, of all results issued here."""
+    if known.figures.finished + known.figures.no_due and not known.served.results:
+        return None
+    return {"done": known.served.sealed, "of": known.served.results}
+
+
+def _digitised(known: Known) -> Counts | None:
+    """Indicator 12: cases with a paper kept as a file, of all received and handled here."""
+    of = known.served.scanned + known.served.unscanned
+    if known.served.received and not of:
+        return None
+    return {"done": known.served.scanned, "of": of}
+
+
+def _satisfaction(known: Known) -> Counts:
+    """Indicator 23: neither rated dissatisfied nor late or overdue, of all handled."""
+    of = _handled(known.figures)
+    return {"done": of - known.figures.late_or_overdue - known.served.dissatisfied, "of": of}
+
+
+MEASURES: dict[str, Callable[[Known], Counts | None]] = {
+    "progress": lambda known: progress(known.figures),
+    "full_online": _full_online,
+    "procedures_online": _procedures_online,
+    "received_online": _received_online,
+    "by_channel": _by_channel,
+    "payment": _payment,
+    "results": _results,
+    "digitised": _digitised,
+    "satisfaction": _satisfaction,
 }

@@ -6,14 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from motcua.application.reports.periodic import by_child
-from motcua.application.reports.queries import Figures, figures, total
+from motcua.application.reports.queries import Figures
 from motcua.application.reports.rules import Period
-from motcua.domain.catalogue.models import Procedure
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.rules import LEVEL_OF_KIND
 
-from .measures import MEASURES
+from .known import known_of
+from .measures import MEASURES, Known
 from .models import GivenCount
 from .rules import Counts, Index, Score, changes, index_on, points_words, ranked, score
 
@@ -36,9 +35,10 @@ def index_of(unit: Unit, *, period: Period, as_at: date) -> Score | None:
     index = index_on(period.first)
     if index is None:
         return None
-    found = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
+    below = Unit.objects.below(unit).in_bulk()
+    known = known_of(unit, below, period=period, as_at=as_at)[0]
     given = _given(unit, period.first)
-    return _score(index, unit, total(found), given.get(unit.pk, {}), _online(period.last))
+    return _score(index, unit, known, given.get(unit.pk, {}))
 
 
 def standings(unit: Unit, *, period: Period, as_at: date) -> list[Standing]:
@@ -98,8 +98,8 @@ def score_document(unit: Unit, period: Period, found: Score) -> dict[str, Any]:
             {"number": line.indicator.number, "key": line.indicator.key, "name": line.indicator.name,
              "group": group.group.key, "state": line.state, "counts": line.counts, "inputs": dict(line.indicator.inputs), "formula": line.indicator.formula,
              "params": line.indicator.params, "max": None if line.indicator.max is None else str(line.indicator.max),
-             "points": _said(line.points), "estimated": line.indicator.estimated, "source": line.source or None,
-             "problem": line.problem or None}
+             "points": _said(line.points), "estimated": line.indicator.estimated or line.estimated, "source": line.source or None,
+             "problem": line.problem or None, "lacks": line.lacks or None}
             for group in found.groups
             for line in group.lines
         ],
@@ -113,31 +113,26 @@ def _said(points: Decimal | None) -> str | None:
 def _scores(
     index: Index, unit: Unit, below: Mapping[int, Unit], period: Period, as_at: date
 ) -> dict[int, tuple[Unit, Figures, Score]]:
-    found = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
-    children = by_child(unit, found, below)
+    known = known_of(unit, below, period=period, as_at=as_at)
     given = _given(unit, period.first)
-    online = _online(period.last)
     return {
-        child.pk: (child, row, _score(index, child, row, given.get(child.pk, {}), online))
-        for child, row in children
+        key: (below[key], each.figures, _score(index, below[key], each, given.get(key, {})))
+        for key, each in known.items()
+        if key and any(each.figures.counts)
     }
 
 
-def _score(
-    index: Index, unit: Unit, row: Figures, given: Mapping[str, tuple[Counts, str]], online: Counts
-) -> Score:
-    """Own measures before given ones: what can be followed to its cases is believed first."""
+def _score(index: Index, unit: Unit, known: Known, given: Mapping[str, tuple[Counts, str]]) -> Score:
+    """Own measures before given ones: what can be followed to its cases is believed first; a near one, last."""
     counts: dict[str, Counts | None] = {key: found for key, (found, _source) in given.items()}
     sources = {key: source for key, (_found, source) in given.items()}
+    near = set()
     for indicator in index.indicators:
-        measure = MEASURES.get(indicator.measure)
-        if measure:
-            counts[indicator.key] = measure(row)
-        elif indicator.measure == "procedures_online":
-            counts[indicator.key] = online
-        if indicator.measure:
+        if indicator.measure and not (indicator.lacks and indicator.key in given):
+            counts[indicator.key] = MEASURES[indicator.measure](known)
             sources[indicator.key] = MEASURED
-    return score(index, counts, scope=scope_of(unit), sources=sources)
+            near |= {indicator.key} if indicator.lacks else set()
+    return score(index, counts, scope=scope_of(unit), sources=sources, near=near)
 
 
 def scope_of(unit: Unit) -> str:
@@ -152,9 +147,3 @@ def _given(unit: Unit, month: date) -> dict[int, dict[str, tuple[Counts, str]]]:
         counts, _source = found.setdefault(row.unit_id, {}).setdefault(row.indicator, ({}, row.source))
         counts[row.name] = float(row.value)
     return {unit: dict(rows) for unit, rows in found.items()}
-
-
-def _online(on: date) -> Counts:
-    """Indicator 7: procedures in force that are offered online, of all in force."""
-    levels = list(Procedure.objects.in_force(on).values_list("online_level", flat=True))
-    return {"done": sum(level in ("toan_trinh", "mot_phan") for level in levels), "of": len(levels)}

@@ -5,8 +5,6 @@ from datetime import date
 
 from django.db import connection
 
-from motcua.domain.cases.rules import fault_causes
-
 from .behind import behind
 from .lateness import APOLOGY
 from .queries import given
@@ -42,5 +40,5 @@ def causes(*, first: date, last: date, as_at: date, path: str) -> list[Cause]:
         return []
     asked = {**given(first, min(last, as_at), path), "cases": late, "silent": SILENT}
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {**asked, "faults": list(fault_causes())})
+        cursor.execute(_SQL, asked)
         return [Cause(*row) for row in cursor.fetchall()]

@@ -20,8 +20,8 @@ The due date is the first promise moved on by pauses only: an apology (Mẫu 04)
 (NĐ 61/2018 Đ.19). Papers asked for, payment and withdrawal are no excuse either: what was overdue before is counted
 as overdue in its own column.
 
-COUNTS gives each count's condition on a row (place, overdue, told, near, channel, away, whole): `told`: an apology with a
-new date exists; `near`: withdrawn a few days before the due date or after it (library/figures.toml); `away`: received
+COUNTS gives each count's condition on a row (place, overdue, told, near, channel, away, whole): `told`: an apology for the
+lateness was given, with a new date or, where the result was there, without one; `near`: withdrawn a few days before the due date or after it (library/figures.toml); `away`: received
 outside the authority's territory (phi địa giới); `whole`: the terms let
 the procedure be done wholly online (toàn trình). ACTS count acts, not cases, and their rows have the act as place.
 """
@@ -36,7 +36,7 @@ STOCKS = {
     "open_overdue": "place = 'open' AND overdue",
     "paused": "place = 'paused' AND NOT overdue",
     "paused_overdue": "place = 'paused' AND overdue",
-    "overdue_told": "place = 'open' AND overdue AND told",  # of open_overdue
+    "overdue_told": "place IN ('open', 'paused') AND overdue AND told",  # of open_overdue and paused_overdue
     "to_accept": "place = 'to_accept' AND NOT overdue",
     "to_accept_late": "place = 'to_accept' AND overdue",
     "papers_asked": "place = 'papers_asked'",

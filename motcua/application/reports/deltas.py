@@ -6,6 +6,8 @@ leaves *in time* and joins *overdue*. The next event takes the plan away again, 
 Nothing is ever written before the day of the event, so the figures of a past day never change.
 """
 
+from motcua.domain.cases.rules import fault_causes
+
 from .counts import BEFORE, ENDED, counted
 from .rules import near_due_days
 
@@ -61,9 +63,18 @@ def near(e: str) -> str:
     return f"coalesce({e}.state_after = 7 AND {ended} >= {day_of(f'{e}.due_at')} - CASE {when} ELSE 0 END, false)"
 
 
-def told(e: str) -> str:
-    """Whether an apology with a new date has been given by `e`."""
-    return f"coalesce({e}.extended_at IS NOT NULL, false)"
+_FAULTS = ", ".join("'" + cause.replace("'", "''").replace("%", "%%") + "'" for cause in fault_causes())
+
+
+def apology(e: str) -> str:
+    """Whether event `e` is an apology for lateness, with a new date or without (Mẫu 04); one for another fault is not."""
+    return f"""({e}.name IN ('case.extended', 'case.apologised')
+                AND coalesce({e}.payload->>'cause', '') <> ALL(ARRAY[{_FAULTS}]))"""
+
+
+def told(e: str, before: str = "<=") -> str:
+    """Whether an apology for lateness has been given by `e`, or before it (`<`), also after a late result."""
+    return f"""EXISTS (SELECT FROM cases_caseevent s WHERE s.case_id = {e}.case_id AND s.n {before} {e}.n AND {apology("s")})"""
 
 
 _ACT = f"""CASE
@@ -79,15 +90,16 @@ _ACT = f"""CASE
 # An event beside its predecessor, with the constant columns of the case.
 PAIR = f"""SELECT e.id, e.case_id, e.n, c.received_unit_id AS unit_id, c.authority_id, c.terms_id, c.channel,
     NOT starts_with(u.path, a.path) AS away, v.wholly_online AS whole, {day_of("e.at")} AS day, {_ACT} AS act,
-    {place("e")} AS place, {turn("e")} AS turn, {told("e")} AS told, {near("e")} AS near,
-    {place("p")} AS was, {turn("p")} AS was_turn, {told("p")} AS was_told, {near("p")} AS was_near,
+    {place("e")} AS place, {turn("e")} AS turn, before.told OR {apology("e")} AS told, {near("e")} AS near,
+    {place("p")} AS was, {turn("p")} AS was_turn, before.told AS was_told, {near("p")} AS was_near,
     {day_of("p.finished_at")} AS was_ended
   FROM cases_caseevent e
   JOIN cases_case c ON c.id = e.case_id AND c.parent_id IS NULL
   JOIN offices_unit u ON u.id = c.received_unit_id
   JOIN offices_unit a ON a.id = c.authority_id
   JOIN catalogue_procedureversion v ON v.id = c.terms_id
-  LEFT JOIN cases_caseevent p ON p.case_id = e.case_id AND p.n = e.n - 1"""
+  LEFT JOIN cases_caseevent p ON p.case_id = e.case_id AND p.n = e.n - 1
+  CROSS JOIN LATERAL (SELECT {told("e", "<")} AS told OFFSET 0) before"""
 
 _KEPT = "unit_id, authority_id, terms_id, channel, away, whole"
 _MOVED = "(place, turn, told, near) IS DISTINCT FROM (was, was_turn, was_told, was_near)"

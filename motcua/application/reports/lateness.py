@@ -6,18 +6,16 @@ from typing import Any
 
 from django.db import connection
 
-from motcua.domain.cases.rules import fault_causes
 from motcua.domain.offices.models import working_calendar
 from motcua.foundation import calendar as working
 
 from .behind import behind
+from .deltas import apology
 from .queries import given
 
-# The last apology for the lateness of case `c` as known at the end of the period, with a new date or without
-# (Mẫu 04); one for another fault explains no lateness.
-APOLOGY = """LEFT JOIN LATERAL (SELECT e.at, coalesce(e.payload->>'cause', '') AS cause FROM cases_caseevent e
-    WHERE e.case_id = c.id AND e.at < %(end)s AND e.name IN ('case.extended', 'case.apologised')
-      AND coalesce(e.payload->>'cause', '') <> ALL(%(faults)s) ORDER BY e.n DESC LIMIT 1) apology ON true"""
+# The last apology for the lateness of case `c` as known at the end of the period.
+APOLOGY = f"""LEFT JOIN LATERAL (SELECT e.at, coalesce(e.payload->>'cause', '') AS cause FROM cases_caseevent e
+    WHERE e.case_id = c.id AND e.at < %(end)s AND {apology("e")} ORDER BY e.n DESC LIMIT 1) apology ON true"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def _listed(count: str, as_at: date, path: str) -> list[LateCase]:
     if not cases:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, {**given(as_at, as_at, path), "cases": cases, "faults": list(fault_causes())})
+        cursor.execute(_SQL, {**given(as_at, as_at, path), "cases": cases})
         return [_case(row, as_at) for row in cursor.fetchall()]
 
 

@@ -4,11 +4,9 @@ Procedures are counted once however many desks and versions have cases of them, 
 its rows. Which cases are digitised is known of those handled here; what came from another system is in neither count.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from django.db import connection
 
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.queries import terms_in_force
@@ -16,31 +14,10 @@ from motcua.domain.catalogue.rules import ProcedureFacts
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.rules import KINDS_AT_LEVEL, LEVEL_OF_KIND
 
-from .counts import BEFORE
-from .deltas import AS_AT
-from .queries import Figures, figures, given
+from .queries import NO_FIGURES, Figures, figures
+from .served import NOTHING, Served, served
 
-NOTHING = Figures(0, "", "")
 ONLINE_LEVELS = ("toan_trinh", "mot_phan")
-_FINISHED = ("early", "on_time", "late", "no_due")
-_HERE = "c.history_id IS NULL"
-_RECEIVED = f"{_HERE} AND t.received >= %(first)s AND t.place NOT IN {BEFORE}"
-_SCANNED = """EXISTS (SELECT FROM cases_casefile f WHERE f.case_id = c.id AND f.paper <> '' AND f.added_at < %(end)s)"""
-_FILED = """EXISTS (SELECT FROM cases_result r WHERE r.case_id = c.id AND r.file_id IS NOT NULL
-    AND r.issued_at < %(end)s AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= %(end)s))"""
-_DIGITAL = f"""
-SELECT t.unit_id, t.terms_id,
-       count(*) FILTER (WHERE {_RECEIVED} AND {_SCANNED}), count(*) FILTER (WHERE {_RECEIVED} AND NOT {_SCANNED}),
-       count(*) FILTER (WHERE {_HERE} AND t.place IN {_FINISHED} AND {_FILED}),
-       count(*) FILTER (WHERE {_HERE} AND t.place IN {_FINISHED} AND NOT {_FILED})
-  FROM ({AS_AT}) t JOIN cases_case c ON c.id = t.case_id GROUP BY 1, 2
-"""
-_PAID = """
-SELECT DISTINCT c.received_unit_id, c.terms_id
-  FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id JOIN offices_unit u ON u.id = c.received_unit_id
- WHERE e.name IN ('case.fee_collected', 'case.payment_confirmed') AND e.at >= %(start)s AND e.at < %(end)s
-   AND starts_with(u.path, %(path)s) AND c.parent_id IS NULL
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +28,7 @@ class Use:
     procedure: int
     facts: ProcedureFacts
     figures: Figures
-    digital: tuple[int, int, int, int]  # papers scanned, not scanned; results as files, not as files
-    is_paid: bool
+    served: Served
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,42 +51,48 @@ def offered_in(
     last = min(last, as_at)
     in_force = [version.facts for version in terms_in_force(on=last, limit=100_000)]
     below = {each.pk: each for each in Unit.objects.below(unit)}
+    levels = levels_below(unit, below)
     groups: dict[int, list[Use]] = {}
     for use in _uses(first, last, unit.path):
         groups.setdefault(unit.branch(below[use.unit]), []).append(use)
-    rows = [(below[pk], Offered(_at(in_force, [below[pk]]), uses)) for pk, uses in groups.items()]
-    return Offered(_at(in_force, below.values()), [use for _, row in rows for use in row.uses]), rows
+    rows = [(below[pk], Offered(_at(in_force, levels[pk]), uses)) for pk, uses in groups.items()]
+    return Offered(_at(in_force, levels[0]), [use for _, row in rows for use in row.uses]), rows
 
 
 def _uses(first: date, last: date, path: str) -> list[Use]:
-    asked = given(first, last, path)
     rows = figures(first=first, last=last, as_at=last, by="terms", path=path)
     found = {tuple(row.key): row for row in rows}
-    with connection.cursor() as cursor:
-        cursor.execute(_DIGITAL, asked)
-        digital = {row[:2]: row[2:] for row in cursor.fetchall()}
-        cursor.execute(_PAID, asked)
-        paid = set(cursor.fetchall())
-    versions = ProcedureVersion.objects.in_bulk({key[1] for key in {*found, *paid}})
+    beside = served(first=first, last=last, path=path)
+    versions = ProcedureVersion.objects.in_bulk({key[1] for key in {*found, *beside}})
     return [
         Use(
-            key[0], versions[key[1]].procedure_id, versions[key[1]].facts, found.get(key, NOTHING),
-            digital.get(key, (0, 0, 0, 0)), key in paid,
+            key[0], versions[key[1]].procedure_id, versions[key[1]].facts, found.get(key, NO_FIGURES),
+            beside.get(key, NOTHING),
         )
-        for key in {*found, *paid}
+        for key in {*found, *beside}
     ]  # fmt: skip
 
 
-def _at(in_force: Iterable[ProcedureFacts], units: Iterable[Unit]) -> list[ProcedureFacts]:
-    """The procedures of the levels of administration of some units; a unit of none has that of the office above it."""
-    levels = {level_of(unit) for unit in units}
+def levels_below(unit: Unit, below: Mapping[int, Unit]) -> dict[int, set[str]]:
+    """The levels of administration of the units in each branch directly below `unit`, by its key; 0: of all together.
+
+    A branch of desks alone has the level of the office above them.
+    """
+    found: dict[int, set[str]] = {0: set()}
+    for each in below.values():
+        level = LEVEL_OF_KIND.get(each.kind)
+        for key in (0, unit.branch(each)):
+            found.setdefault(key, set()).update({level} if level else ())
+    above = unit
+    while above.kind not in LEVEL_OF_KIND and above.parent:
+        above = above.parent
+    own = {LEVEL_OF_KIND.get(above.kind, "")}
+    return {key: levels or own for key, levels in found.items()}
+
+
+def _at(in_force: Iterable[ProcedureFacts], levels: set[str]) -> list[ProcedureFacts]:
+    """The procedures of some levels of administration."""
     return [facts for facts in in_force if not levels.isdisjoint(facts.levels)]
-
-
-def level_of(unit: Unit) -> str:
-    while unit.kind not in LEVEL_OF_KIND and unit.parent:
-        unit = unit.parent
-    return LEVEL_OF_KIND.get(unit.kind, "")
 
 
 def is_fee_due(facts: ProcedureFacts) -> bool:
@@ -148,8 +130,8 @@ def _cases(of: Of, count: Callable[[Use], int]) -> Callable[[Offered], int]:
     return lambda offered: sum(count(use) for use in offered.uses if of(use.facts))
 
 
-def _digital(place: int) -> Callable[[Offered], int]:
-    return lambda offered: sum(use.digital[place] for use in offered.uses)
+def _procedures_with(count: str) -> Callable[[Offered], int]:
+    return lambda offered: len({use.procedure for use in offered.uses if getattr(use.served, count)})
 
 
 def _counts() -> dict[str, Callable[[Offered], int]]:
@@ -167,10 +149,11 @@ def _counts() -> dict[str, Callable[[Offered], int]]:
             f"at_desk_{level}": _procedures(_of_level(level, lambda facts: "direct" in facts.channels)),
             f"processes_{level}": _procedures(_of_level(level, lambda facts: bool(facts.steps))),
         }
-    found["used_paid"] = lambda offered: len({use.procedure for use in offered.uses if use.is_paid})
+    found["used_paid"] = _procedures_with("paid")
+    found["used_paid_online"] = _procedures_with("paid_online")
     found["finished"] = _cases(_KINDS[""], lambda use: use.figures.finished + use.figures.no_due)
-    for place, name in enumerate(("scanned", "unscanned", "results_filed", "results_unfiled")):
-        found[name] = _digital(place)
+    for name in ("scanned", "unscanned", "reused", "results", "filed", "sealed", "paid", "paid_online"):
+        found[name] = _cases(_KINDS[""], lambda use, name=name: getattr(use.served, name))  # type: ignore[misc]
     return found
 
 

@@ -1,7 +1,7 @@
 """A periodic report filled in: rows of a form from the figures of a period, tied before anybody sees them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from motcua.domain.documents.rules.report import Line
@@ -12,7 +12,8 @@ from motcua.foundation.text import collate
 from .causes import Cause, causes
 from .form_rules import Form, FormRefused
 from .offered import offered_in
-from .queries import Figures, figures, total
+from .queries import NO_FIGURES, Figures, figures, total
+from .served import BESIDE, NOTHING, Served, added, served_below
 
 LEVELS = {
     "province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã", "other": "của cơ quan khác",
@@ -48,9 +49,35 @@ def report(form: Form, *, unit: Unit, first: date, last: date, as_at: date) -> R
     return Report(form, unit, first, last, min(last, as_at), rows)
 
 
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """What a column may count of a unit: its figures, and the money, papers and results beside them."""
+
+    name: str
+    figures: Figures
+    served: Served
+
+    def __getattr__(self, name: str) -> int:
+        return int(getattr(self.served if name in BESIDE else self.figures, name))
+
+
 def _by_unit(form: Form, unit: Unit, first: date, last: date, as_at: date) -> Iterable[Line]:
-    found = figures(first=first, last=last, as_at=as_at, path=unit.path)
-    return _lines(form, [replace(row, name=child.name) for child, row in by_child(unit, found)])
+    below = Unit.objects.below(unit).in_bulk()
+    known = {
+        child.pk: row
+        for child, row in by_child(unit, figures(first=first, last=last, as_at=as_at, path=unit.path), below)
+    }
+    asked = {name.lstrip("-") for column in form.columns for name in column.of}
+    last = min(last, as_at)
+    beside = served_below(unit, below, first=first, last=last) if asked & BESIDE else {}
+    rows = [
+        UnitCounts(below[key].name, known.get(key, NO_FIGURES), beside.get(key, NOTHING))
+        for key in known.keys() | beside.keys()
+    ]
+    rows.sort(key=lambda row: collate(row.name))
+    whole = UnitCounts("", total(row.figures for row in rows), added(row.served for row in rows))
+    yield Line("", "Tổng số", form.cells(whole), is_sum=True)
+    yield from _numbered(form, rows)
 
 
 def by_child(
@@ -95,7 +122,7 @@ def _lines(form: Form, rows: Sequence[Figures]) -> Iterable[Line]:
     yield from _numbered(form, rows)
 
 
-def _numbered(form: Form, rows: Iterable[Figures]) -> Iterable[Line]:
+def _numbered(form: Form, rows: Iterable[Figures | UnitCounts]) -> Iterable[Line]:
     return (Line(str(n), row.name, form.cells(row)) for n, row in enumerate(rows, start=1))
 
 

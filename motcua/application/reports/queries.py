@@ -94,6 +94,10 @@ class Figures:
     reopened: int = 0
 
     @property
+    def counts(self) -> tuple[int, ...]:
+        return tuple(getattr(self, f.name) for f in fields(self)[3:])
+
+    @property
     def received(self) -> int:
         return self.direct + self.online + self.postal
 
@@ -145,7 +149,7 @@ class Figures:
 
     def tied(self) -> "Figures":
         """Itself, if every case is in one cell and none is less than nothing. Raises Untied."""
-        if self.total != self.ended + self.open or any(getattr(self, f.name) < 0 for f in fields(self)[3:]):
+        if self.total != self.ended + self.open or any(many < 0 for many in self.counts):
             raise Untied(
                 f"Số liệu của {self.name or self.code} không khớp: kỳ trước {self.carried} + tiếp nhận {self.received} "
                 f"khác đã giải quyết {self.ended} + đang giải quyết {self.open}. "
@@ -154,6 +158,7 @@ class Figures:
         return self
 
 
+NO_FIGURES = Figures(0, "", "")
 _DIMENSIONS = ("unit_id", "authority_id", "terms_id")
 # From kept sums (before and inside the period), pending events, and results taken back: `n` cases each.
 _KEPT = f"""SELECT unit_id, authority_id, terms_id, start >= '{{since}}' AS inside, {", ".join(COUNTS)}, 0 AS again
@@ -171,13 +176,17 @@ _DAYS = f"""SELECT unit_id, authority_id, terms_id, inside, {counted("n * times"
     FROM (WITH pair AS ({pairs("", _OF_DAYS)}) {ROWS}) rows, (VALUES {{pieces}}) AS piece(times, inside)
    WHERE day BETWEEN DATE '{{first}}' AND DATE '{{last}}' GROUP BY 1, 2, 3, 4"""
 _ENDS = ", ".join(
-    f"count(*) FILTER (WHERE {said})" if name in (*ENDED, "late_told", "withdrawn_near_due") else "0"
+    f"sum(n) FILTER (WHERE {said})" if name in (*ENDED, "late_told", "withdrawn_near_due") else "0"
     for name, said in COUNTS.items()
 )
-_AGAIN = f"""SELECT unit_id, authority_id, terms_id, true, {_ENDS}, count(*)
-    FROM (SELECT unit_id, authority_id, terms_id, was AS place, was_told AS told, was_near AS near FROM (
-      {pairs("", "e.name = 'case.reopened' AND e.at >= %(start)s AND e.at < %(end)s")}) found
-     WHERE was_ended < %(first)s AND was IN {ENDED}) taken_back GROUP BY 1, 2, 3"""
+# What the period did to cases that had ended before it: a result taken back is carried over and ended nothing in it; an
+# apology for a result of before is of no period's results.
+_AGAIN = f"""SELECT unit_id, authority_id, terms_id, true, {_ENDS}, sum(again)
+    FROM (SELECT unit_id, authority_id, terms_id, half.* FROM (
+      {pairs("", "e.name IN ('case.reopened', 'case.apologised') AND e.at >= %(start)s AND e.at < %(end)s")}) found
+      CROSS JOIN LATERAL (VALUES (was, was_told, was_near, 1, (place NOT IN {ENDED})::int),
+        (found.place, found.told, found.near, -1, 0)) AS half(place, told, near, n, again)
+     WHERE was_ended < %(first)s AND was IN {ENDED}) undone GROUP BY 1, 2, 3"""
 _SUMS = ", ".join(
     f"coalesce(sum({name}){'' if name in STOCKS else ' FILTER (WHERE inside)'}, 0) AS {name}"
     for name in COUNTS

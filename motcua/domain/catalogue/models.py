@@ -79,6 +79,17 @@ class ProcedureVersion(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    # Whether the procedure, or one of its case types, costs a fee.
+    with_fee = models.GeneratedField(
+        expression=models.Func(
+            "document",
+            template="(jsonb_path_exists(%(expressions)s, '$.fees[*]') OR"
+            " jsonb_path_exists(%(expressions)s, '$.variants[*].fees[*]'))",
+            output_field=models.BooleanField(),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     objects = VersionQuerySet.as_manager()
 

@@ -127,15 +127,20 @@ class PaidOnline:
     amount_online: int
 
 
-_PAID_ONLINE = """
-SELECT count(DISTINCT c.reference), count(DISTINCT c.reference) FILTER (WHERE p.online), count(*),
-       count(*) FILTER (WHERE p.online), coalesce(sum(c.kept), 0)::bigint,
-       coalesce(sum(c.kept) FILTER (WHERE p.online), 0)::bigint
+def settled(since: str, until: str) -> str:
+    """The charges settled in a half-open time, in SQL: reference, unit_id, kept, and whether wholly by a transfer."""
+    return f"""SELECT c.reference, c.unit_id, c.kept, p.online
   FROM payments_charge c
-  JOIN offices_unit u ON u.id = c.unit_id
-  CROSS JOIN LATERAL (SELECT bool_and(means = 'transfer' AND told_by <> 'desk') AS online FROM payments_payment
-                       WHERE charge_id = c.id AND kept > 0) p
- WHERE c.settled_at >= %(since)s AND c.settled_at < %(until)s AND u.path LIKE %(path)s AND c.total > 0
+  CROSS JOIN LATERAL (SELECT coalesce(bool_and(means = 'transfer' AND told_by <> 'desk'), false) AS online
+                        FROM payments_payment WHERE charge_id = c.id AND kept > 0) p
+ WHERE c.settled_at >= {since} AND c.settled_at < {until} AND c.total > 0"""
+
+
+_PAID_ONLINE = f"""
+SELECT count(DISTINCT reference), count(DISTINCT reference) FILTER (WHERE online), count(*),
+       count(*) FILTER (WHERE online), coalesce(sum(kept), 0)::bigint,
+       coalesce(sum(kept) FILTER (WHERE online), 0)::bigint
+  FROM ({settled("%(since)s", "%(until)s")}) s JOIN offices_unit u ON u.id = s.unit_id AND u.path LIKE %(path)s
 """
 
 

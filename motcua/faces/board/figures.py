@@ -126,13 +126,13 @@ def finding(rows: list[Row], whole: Row, label: str) -> str:
 
 
 def _owed(rows: list[Row], sums: Figures) -> str:
-    if not sums.open_overdue:
+    if not sums.overdue:
         return _("Không có hồ sơ nào đang quá hạn.")
     if len(rows) == 1:
-        return _("Còn %(n)s hồ sơ đang quá hạn.") % {"n": sums.open_overdue}
-    worst = max(rows, key=lambda row: row.figures.open_overdue).figures
+        return _("Còn %(n)s hồ sơ đang quá hạn.") % {"n": sums.overdue}
+    worst = max(rows, key=lambda row: row.figures.overdue).figures
     words = _("Còn %(n)s hồ sơ đang quá hạn, nhiều nhất ở %(unit)s (%(most)s).")
-    return words % {"n": sums.open_overdue, "unit": short_name(worst.name), "most": worst.open_overdue}
+    return words % {"n": sums.overdue, "unit": short_name(worst.name), "most": worst.overdue}
 
 
 def _chart(rows: list[Row], period: Period, at: datetime) -> Chart | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.application.disclosure.models import Publication
 from motcua.application.disclosure.queries import editions, months_of, newest, published
-from motcua.application.disclosure.rules import chosen_on, named_fewest, named_most
+from motcua.application.disclosure.rules import chosen_on, named_fewest, named_most, untold_of
 from motcua.application.reports.rules import PeriodRefused, month_of, read_period, share_words
 from motcua.domain.surveys.rules import Satisfaction
 from motcua.faces.audience import Public, page_for
@@ -117,7 +117,7 @@ def shown_of(publication: Publication, sort: str, *, whole: bool) -> dict[str, A
             "received": changed(received_of(counts), received_of(was)) if was else "",
             "overdue": changed(overdue(counts), overdue(was)) if was else "",
         },
-        "untold": counts["open_overdue"] - counts["overdue_told"],
+        "untold": untold_of(document),
         "chart": on_time_chart(document, lang),
         "index": index_shown(document["index"], document["index_before"], lang),
         "rows": rows,

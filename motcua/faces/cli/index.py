@@ -77,8 +77,8 @@ def _show(args: argparse.Namespace) -> int:
             print(
                 f"  {line.indicator.number:>2}. {line.indicator.name}: {points_words(line.points)}{of}{estimated}"
             )
-            if line.problem or line.state == "missing":
-                print(f"      {line.problem or 'chưa có số liệu'}")
+            if line.problem or line.lacks or line.state == "missing":
+                print(f"      {line.problem or line.lacks or 'chưa có số liệu'}")
     return 0
 
 

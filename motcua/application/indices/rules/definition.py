@@ -40,7 +40,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One line of the index. Without `max` it is shown and earns no points."""
+    """One line of the index. Without `max` it is shown and earns no points.
+
+    `lacks`: what this system does not know of it. With a measure, that measure is only near the official one: counts
+    given by others are believed first, and its points are an estimate. Without, it is why the line is missing.
+    """
 
     number: int
     key: str
@@ -53,6 +57,7 @@ class Indicator:
     formula: str = ""
     params: Mapping[str, float] = field(default_factory=dict)
     measure: str = ""
+    lacks: str = ""
     estimated: bool = False
 
     @property
@@ -170,7 +175,7 @@ def _indicator(row: Mapping[str, Any], at: int, groups: set[str], refuse: Any) -
         number=row["number"], key=row["key"], group=row["group"], name=row["name"],
         name_en=row.get("name_en", row["name"]), inputs=dict(row["inputs"]), scope=tuple(row.get("scope", SCOPES)),
         max=Decimal(str(row["max"])) if "max" in row else None, formula=row.get("formula", ""), params=params,
-        measure=row.get("measure", ""), estimated=bool(row.get("estimated", False)),
+        measure=row.get("measure", ""), lacks=row.get("lacks", ""), estimated=bool(row.get("estimated", False)),
     )  # fmt: skip
 
 

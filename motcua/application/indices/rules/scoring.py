@@ -1,6 +1,6 @@
 """Points from counts: per indicator, per group, in all; what is missing stays missing, and is never 0."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -20,7 +20,8 @@ class Line:
     """One indicator of one unit: its counts and what they earn.
 
     state: scored; missing (no counts known); empty (the formula divides by zero: nothing happened that could be
-    scored, `problem` says so); shown (no points to earn); not_applicable (not of this level of office).
+    scored, `problem` says so); shown (no points to earn); not_applicable (not of this level of office). `is_near`: from
+    counts that come close to the official ones.
     """
 
     indicator: Indicator
@@ -29,10 +30,16 @@ class Line:
     points: Decimal | None
     problem: str = ""
     source: str = ""
+    is_near: bool = False
 
     @property
     def estimated(self) -> bool:
-        return self.indicator.estimated and self.state == "scored"
+        return (self.indicator.estimated or self.is_near) and self.state == "scored"
+
+    @property
+    def lacks(self) -> str:
+        """What is not known of it: why it is missing, or what a near count leaves out."""
+        return self.indicator.lacks if self.state == "missing" or self.is_near else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +83,21 @@ class Score:
 
 
 def score(
-    index: Index, counts: Mapping[str, Counts | None], *, scope: str, sources: Mapping[str, str] | None = None
+    index: Index,
+    counts: Mapping[str, Counts | None],
+    *,
+    scope: str,
+    sources: Mapping[str, str] | None = None,
+    near: Collection[str] = (),
 ) -> Score:
-    """Points of one office of level `scope` from counts by indicator key; a key that is absent or None is missing."""
+    """Points of one office of level `scope` from counts by indicator key; a key that is absent or None is missing.
+
+    `near`: the indicators whose counts only come close to the official ones.
+    """
     blank = _blank(index, scope)
     told = {each.group for each in index.indicators if counts.get(each.key) is not None}
     groups = [
-        _group(index, g, counts, scope, sources or {}) if g.key in told else blank[g.key]
+        _group(index, g, counts, scope, sources or {}, near) if g.key in told else blank[g.key]
         for g in index.groups
     ]
     earned = [each.points for each in groups if each.points is not None]
@@ -97,10 +112,15 @@ def _blank(index: Index, scope: str) -> Mapping[str, GroupScore]:
 
 
 def _group(
-    index: Index, group: Group, counts: Mapping[str, Counts | None], scope: str, sources: Mapping[str, str]
+    index: Index,
+    group: Group,
+    counts: Mapping[str, Counts | None],
+    scope: str,
+    sources: Mapping[str, str],
+    near: Collection[str] = (),
 ) -> GroupScore:
     lines = tuple(
-        _line(index, each, counts.get(each.key), scope, sources.get(each.key, ""))
+        _line(index, each, counts.get(each.key), scope, sources.get(each.key, ""), each.key in near)
         for each in index.indicators
         if each.group == group.key
     )
@@ -127,22 +147,24 @@ def points_words(points: Decimal | None, lang: str = "vi") -> str:
     return text.replace(".", ",") if lang == "vi" else text
 
 
-def _line(index: Index, indicator: Indicator, counts: Counts | None, scope: str, source: str) -> Line:
+def _line(
+    index: Index, indicator: Indicator, counts: Counts | None, scope: str, source: str, is_near: bool
+) -> Line:
     if scope not in indicator.scope:
         full = indicator.max if index.not_applicable == "full" else None
         return Line(indicator, "not_applicable", None, full)
     if counts is None or any(name not in counts for name in indicator.inputs):
         return Line(indicator, "missing", None, None)
     if indicator.max is None:
-        return Line(indicator, "shown", counts, None, source=source)
+        return Line(indicator, "shown", counts, None, "", source, is_near)
     try:
         found = result(indicator.formula, {**counts, **indicator.params, "max": float(indicator.max)})
     except NoNumber:
         words = f"{indicator.place}: không phát sinh số liệu để chia (mẫu số bằng 0), nên không tính điểm."
-        return Line(indicator, "empty", counts, None, words, source)
+        return Line(indicator, "empty", counts, None, words, source, is_near)
     # Sums of binary fractions stray in the sixteenth digit; nine are more than any count can need.
     points = Decimal(repr(round(found, 9)))
-    return Line(indicator, "scored", counts, min(max(points, Decimal(0)), indicator.max), source=source)
+    return Line(indicator, "scored", counts, min(max(points, Decimal(0)), indicator.max), "", source, is_near)
 
 
 def _cents(points: Decimal) -> Decimal:

@@ -7,12 +7,11 @@ from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_un
 from motcua.foundation.calendar import add_working_days, local
 from motcua.foundation.text import nfc
 
-from ..models import Case, CaseEvent, apology_draft
+from ..models import APOLOGIES, Case, CaseEvent, apology_draft
 from ..rules import RUNNING, WAITING, State, fault_causes, late_causes, limits_on
 from .who import dept_head, leader, officer, reception
 
 MOST_DAYS = 60  # more is a slip of the finger: no procedure of the catalogue allows as much
-APOLOGIES = ("case.extended", "case.apologised")
 
 
 @action(

@@ -2,7 +2,7 @@
 
 from .case import READERS, WHOLE, Case, calendar_of, furnish
 from .copied import Past, copy_in, first_untrue
-from .event import CLOCK, CaseEvent, apology_draft, supplement_proposed
+from .event import APOLOGIES, CLOCK, CaseEvent, apology_draft, supplement_proposed
 from .follower import Follower, How
 from .load import UNNAMED, HistoryLoad
 from .note import Note
@@ -18,6 +18,7 @@ from .work import (
 )
 
 __all__ = [
+    "APOLOGIES",
     "CLOCK",
     "READERS",
     "UNNAMED",

@@ -14,6 +14,7 @@ CLOCK = (
     "received_at", "due_original", "due_at", "due_promised", "stopped_at", "pauses", "extended_to", "extended_at",
     "finished_at", "outcome",
 )  # fmt: skip
+APOLOGIES = ("case.extended", "case.apologised")
 
 
 class CaseEvent(Event):
@@ -36,7 +37,12 @@ class CaseEvent(Event):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "n"], name="case_event_order")]
-        indexes = [models.Index(fields=["at", "name"])]
+        indexes = [
+            models.Index(fields=["at", "name"]),
+            models.Index(
+                fields=["case", "n"], condition=models.Q(name__in=APOLOGIES), name="case_event_apology"
+            ),
+        ]
 
     def actor_key(self) -> list[Any]:
         return [self.actor_id, self.on_behalf_of_id, self.unit_id]
@@ -52,7 +58,7 @@ class CaseEvent(Event):
 
 def apology_draft(case: Any) -> CaseEvent | None:
     """The sheet of apology that waits for a signature, or None; drafting again replaces it, signing takes it away."""
-    names = ("case.apology_drafted", "case.extended", "case.apologised")
+    names = ("case.apology_drafted", *APOLOGIES)
     last = CaseEvent.objects.filter(case=case, name__in=names).select_related("actor").order_by("-n").first()
     return last if last and last.name == names[0] else None
 

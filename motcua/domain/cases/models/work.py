@@ -142,6 +142,9 @@ class Result(models.Model):
     seal_fault = models.CharField(max_length=300, blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["issued_at"], name="result_issued")]
+
     def not_sealed(self, fault: str) -> None:
         """Keep why it could not be signed this time."""
         Result.objects.filter(pk=self.pk, sealed_at=None).update(seal_fault=fault[:300])

@@ -1,0 +1,65 @@
+"""What is known of an office and of each unit directly below it in a period, in as many statements for one as for 600."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from motcua.application.reports.offered import levels_below
+from motcua.application.reports.periodic import by_child
+from motcua.application.reports.queries import NO_FIGURES, figures, total
+from motcua.application.reports.rules import Period
+from motcua.application.reports.served import Served, served
+from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.offices.models import Unit
+
+from .measures import Known, Offer
+
+
+def known_of(unit: Unit, below: Mapping[int, Unit], *, period: Period, as_at: date) -> dict[int, Known]:
+    """By the key of the unit directly below; 0: of all together. `below`: all units below it by key."""
+    last = min(period.last, as_at)
+    rows = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
+    found = {0: Known(total(rows))} | {child.pk: Known(row) for child, row in by_child(unit, rows, below)}
+    beside = served(first=period.first, last=last, path=unit.path) if period.first <= last else {}
+    terms = _procedures({key[1] for key in beside})
+    for (desk, version), row in beside.items():
+        procedure, with_fee = terms[version]
+        used = {procedure} if with_fee and row.received else set()
+        online = {procedure} if row.paid_online else set()
+        for key in (0, unit.branch(below[desk])):
+            found[key] = _more(found.get(key, Known(NO_FIGURES)), row, used, online)
+    levels = levels_below(unit, below)
+    offers = _offers(period.last)
+    at = {held: _at(offers, held) for held in {frozenset(levels[key]) for key in found}}
+    return {key: replace(known, offer=at[frozenset(levels[key])]) for key, known in found.items()}
+
+
+def _more(known: Known, row: Served, used: set[int], online: set[int]) -> Known:
+    return replace(
+        known,
+        served=known.served + row,
+        used_with_fee=known.used_with_fee | used,
+        paid_online=known.paid_online | online,
+    )
+
+
+def _procedures(terms: set[int]) -> dict[int, tuple[int, bool]]:
+    """The procedure of each terms, and whether it costs a fee."""
+    rows = ProcedureVersion.objects.filter(pk__in=terms).values_list("pk", "procedure_id", "with_fee")
+    return {key: (procedure, with_fee) for key, procedure, with_fee in rows}
+
+
+def _offers(on: date) -> list[tuple[set[str], Offer]]:
+    """Each procedure in force on a day: at which levels, and what it counts for."""
+    rows = ProcedureVersion.objects.in_force(on).order_by("procedure", "-number").distinct("procedure")
+    return [
+        (set(levels.split(",")), Offer(1, int(online in ("toan_trinh", "mot_phan")), int(with_fee)))
+        for levels, online, with_fee in rows.values_list(
+            "procedure__levels", "procedure__online_level", "with_fee"
+        )
+    ]
+
+
+def _at(offers: list[tuple[set[str], Offer]], levels: frozenset[str]) -> Offer:
+    held = [offer for where, offer in offers if where & levels]
+    return Offer(len(held), sum(each.online for each in held), sum(each.with_fee for each in held))
