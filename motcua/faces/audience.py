@@ -20,10 +20,13 @@ from motcua.domain.offices.queries import staff_of_account
 from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Account
 from motcua.domain.people.queries import citizen_account, citizen_of
+from motcua.domain.screens.models import Screen
+from motcua.domain.screens.queries import screen_of
 from motcua.foundation.actions import Refused, now
 
 View = Callable[..., HttpResponse]
 CITIZENS_SIGN_IN = "portal:sign_in"
+SCREEN_COOKIE, PAIR_SCREEN = "man_hinh", "counter:pair_screen"
 
 
 class Public:
@@ -41,6 +44,12 @@ class CitizenRequest(HttpRequest):
 
     citizen: Citizen
     account: Account
+
+
+class ScreenRequest(HttpRequest):
+    """A request from the screen of a counter, by its own key; whoever signed in at that browser does not matter."""
+
+    screen: Screen
 
 
 CITIZEN = (
@@ -123,7 +132,7 @@ def _staff(request: HttpRequest) -> Staff | None:
 def page_for(
     audience: type, *, roles: Sequence[str] = (), before_second_step: bool = False
 ) -> Callable[[View], View]:
-    """Declare a view's audience: `Public`, `Citizen`, or `Staff` with any of `roles` (none named: any staff).
+    """Declare a view's audience: `Public`, `Citizen`, `Screen`, or `Staff` with any of `roles` (none named: any staff).
 
     Where the office asks a role for the second step of signing in, its people are led to turn it on before any page
     but those `before_second_step`.
@@ -146,6 +155,11 @@ def page_for(
             if audience is Citizen and not request.citizen:  # type: ignore[attr-defined]
                 wanted = urlencode({"tiep": request.get_full_path()}) if request.method == "GET" else ""
                 return redirect(f"{reverse(CITIZENS_SIGN_IN)}?{wanted}" if wanted else CITIZENS_SIGN_IN)
+            if audience is Screen:
+                screen = screen_of(request.COOKIES.get(SCREEN_COOKIE, ""), at=now())
+                if screen is None:
+                    return redirect(PAIR_SCREEN)
+                request.screen = screen  # type: ignore[attr-defined]
             try:
                 response = view(request, *args, **given)
             except Refused as refused:

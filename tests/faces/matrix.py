@@ -144,6 +144,9 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:statement": (("cashier", "centre_head"), 200, 422),
     "counter:helping": (("postal",), 200, 200),
     "counter:mandate": (DESK, 200, 422),
+    "counter:screens": (CASH, 200, 200),
+    "counter:customer_screen": (ALL, 302, 302),  # a screen that is not paired is led to where it can be
+    "counter:pair_screen": (ALL, 200, 422),
     "counter:day": (CASH, 200, 200),
     "counter:ledger": (CASH, 200, 200),
     # the desk
@@ -197,7 +200,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:pay_qr": (ALL, 404, 405),
     "portal:pay_receipt": (ALL, 404, 405),
     "counter:cash_case": (CASH, 200, SAID),
-    "counter:cash_screen": (CASH, 200, 405),
+    "counter:show": (CASH, 405, (302, *SAID)),
     "counter:cash_receipt": (CASH, 404, 405),
     "counter:case": (CASH, 200, 200),
     "counter:done": (DESK, 200, 405),

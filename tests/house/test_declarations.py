@@ -14,6 +14,7 @@ from motcua.domain.cases.queries.acts import COMPLETES
 from motcua.domain.cases.rules import State
 from motcua.domain.offices.models import Role, Staff
 from motcua.domain.people.actor import Citizen
+from motcua.domain.screens.models import Screen
 from motcua.faces.audience import Public
 from motcua.faces.cli import reference
 from motcua.foundation.actions import ACTIONS, Action
@@ -97,7 +98,7 @@ def views(resolver: URLResolver | None = None, path: str = "") -> Iterator[tuple
 def test_every_view_names_its_audience(path: str, view: Any) -> None:
     if view.__module__.startswith(APART):
         return
-    assert getattr(view, "audience", None) in (Public, Citizen, Staff), (
+    assert getattr(view, "audience", None) in (Public, Citizen, Staff, Screen), (
         f"{view.__module__}.{view.__name__} for /{path}"
     )
     assert set(getattr(view, "roles", ())) <= set(Role.values)

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.people import PASSWORD
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+SCREEN = "/quay/man-hinh-khach"
 LAUNCH = {
     "executable_path": os.environ.get("MOTCUA_CHROMIUM") or shutil.which("chromium"),
     "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -43,3 +44,14 @@ def picture(page: Page, name: str, *, whole: bool = False) -> None:
 def focused(page: Page) -> str:
     """The id, or else the words, of what has the keyboard."""
     return str(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+
+
+def pair(officer: Page, tablet: Page) -> None:
+    """The tablet becomes the screen of the officer who has signed in; it then greets."""
+    officer.goto("/quay/man-hinh")
+    officer.get_by_role("button", name="Lấy mã ghép").click()
+    code = officer.locator("section .mc-big").inner_text()
+    tablet.goto(SCREEN)
+    tablet.get_by_label("Mã ghép").fill(code)
+    tablet.get_by_role("button", name="Ghép").click()
+    expect(tablet.get_by_role("heading", name="Xin chào")).to_be_visible()

@@ -36,6 +36,7 @@ from .papers import PAPER_OF, slips
 from .place import CASH_ROLES, ROLES, case_here, desk, desk_ids
 from .reception import done_url
 from .sheet import PaperRow, default_counts
+from .showing import screen_beside
 
 PAGE = 20
 TABS = (
@@ -114,6 +115,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "channel": _(Channel(case.channel).label),
         "asked": case.supplements.order_by("-round").first(),
         "papers": printable(case),
+        "screen": screen_beside(request, case, "ho-so"),
         "filed": filed_with(case) if case.submitted_at else None,
     }
     return render(request, "counter/case.html", shown)

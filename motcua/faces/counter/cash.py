@@ -1,4 +1,4 @@
-"""D5: taking fees. What waits to be paid, one case's money, the customer's screen, the receipt in three liên."""
+"""D5: taking fees. What waits to be paid, one case's money, the receipt in three liên."""
 
 from typing import Any
 from uuid import uuid4
@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,14 +17,16 @@ from motcua.domain.documents.rules import TT03_2025, render_paper
 from motcua.domain.offices.models import Staff
 from motcua.domain.payments.models import Charge, Payment
 from motcua.domain.payments.queries import receipt_facts
-from motcua.domain.payments.rules import Means, qr_drawing, vietqr
+from motcua.domain.payments.rules import Means
+from motcua.domain.screens.actions import next_person
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import Action, Refused, now
 from motcua.foundation.calendar import local
 
 from .cash_forms import MoneyForm, RefundForm, ReplaceForm, TakeForm, WaiveForm
-from .papers import pdf
+from .papers import payment_picture, pdf
 from .place import CASH_ROLES, case_here, desk_ids
+from .showing import screen_beside
 
 PAGE = 50
 POLL_SECONDS, REFRESH_SECONDS = 2, 5
@@ -36,6 +37,7 @@ ACTS: dict[str, Action] = {"thu": take_fee, "mien": waive_fee, "hoan": refund, "
 @page_for(Staff, roles=CASH_ROLES)
 def cash(request: StaffRequest) -> HttpResponse:
     """Charges that wait to be paid or to be given back; one case found by its slip, code or name opens at once."""
+    next_person(request.staff, at=now())
     words = request.GET.get("q", "").strip()[:300]
     found = find_on_slip(desk_ids(request), words) if words else []
     if len(found) == 1:
@@ -81,31 +83,14 @@ def cash_case(request: StaffRequest, code: str) -> HttpResponse:
         "forms": forms,
         "form": forms.get(doing),
         "doing": doing,
-        "charges": [(charge, _qr(charge, bill)) for charge in bill.charges],
+        "charges": [(charge, payment_picture(charge, bill)) for charge in bill.charges],
         "seen": seen,
         "poll": POLL_SECONDS,
         "refresh": REFRESH_SECONDS,
+        "screen": screen_beside(request, case, "thu-tien"),
     }
     part = "counter/cash_parts.html" if request.htmx else "counter/cash_case.html"  # type: ignore[attr-defined]
     return render(request, part, shown, status=status)
-
-
-@require_safe
-@page_for(Staff, roles=CASH_ROLES)
-def screen(request: StaffRequest, code: str) -> HttpResponse:
-    """The screen turned to the customer: the sum, the VietQR, and “Đã nhận” as soon as the bank says so."""
-    case = case_here(request, code)
-    bill = bill_of(case, on=local(now()).date())
-    seen = _seen(bill)
-    if request.htmx and request.GET.get("thay") == seen:  # type: ignore[attr-defined]
-        return HttpResponse(status=204)
-    owed = bill.owed[0] if bill.owed else None
-    shown = {
-        "case": case, "bill": bill, "charge": owed, "qr": _qr(owed, bill) if owed else "", "seen": seen,
-        "poll": POLL_SECONDS, "refresh": REFRESH_SECONDS,
-    }  # fmt: skip
-    part = "counter/cash_screen_parts.html" if request.htmx else "counter/cash_screen.html"  # type: ignore[attr-defined]
-    return render(request, part, shown)
 
 
 @require_safe
@@ -127,14 +112,6 @@ def cash_receipt(request: StaffRequest, code: str, number: str) -> HttpResponse:
 def _seen(bill: Bill) -> str:
     """What a page that waits has shown, to tell whether anything is new."""
     return "-".join(f"{charge.received}.{charge.total}.{charge.state}" for charge in bill.charges)
-
-
-def _qr(charge: Charge, bill: Bill) -> str:
-    if not charge.owed or bill.account is None:
-        return ""
-    account = bill.account
-    text = vietqr(bank=account.bank, account=account.number, amount=charge.owed, purpose=charge.payment_key)
-    return mark_safe(qr_drawing(text))
 
 
 def _forms(request: StaffRequest, case: Case, bill: Bill, doing: str) -> dict[str, MoneyForm]:

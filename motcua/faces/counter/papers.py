@@ -7,15 +7,19 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from motcua.domain.cases.models import Case, Through
+from motcua.domain.cases.queries.money import Bill
 from motcua.domain.cases.queries.papers import PURPOSES, case_drawing, case_paper, form_number
 from motcua.domain.cases.rules import State
 from motcua.domain.documents.rules import FORMS
 from motcua.domain.documents.rules.codes import qr_picture
 from motcua.domain.offices.models import Staff
+from motcua.domain.payments.models import Charge
+from motcua.domain.payments.rules import qr_drawing, vietqr
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import Refused, now
 
 from .place import CASH_ROLES, ROLES, case_here
+from .showing import screen_beside
 
 # Which paper belongs to the state a case has just reached at the desk.
 PAPER_OF = {
@@ -40,6 +44,7 @@ def done(request: StaffRequest, code: str) -> HttpResponse:
         "qr": tracking_picture(case),
         "others": [] if purpose == "slip" else slips(case),
         "sheets": _sheets(case, number) if number and request.GET.get("in") == "1" else (),
+        "screen": screen_beside(request, case, "xong"),
     }
     return render(request, "counter/done.html", shown)
 
@@ -97,7 +102,21 @@ def slips(case: Case) -> list[tuple[str, str]]:
 
 def tracking_picture(case: Case) -> str:
     """The QR of the tracking page, as SVG for the screen."""
-    picture = qr_picture(f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}")
+    return tracking_picture_of(case.secret)
+
+
+def tracking_picture_of(secret: str) -> str:
+    """The same for a slip's secret."""
+    picture = qr_picture(f"{settings.PUBLIC_URL}/tra-cuu/{secret}")
     return mark_safe(
         str(picture["svg"]).replace("<svg ", '<svg class="mc-qr" role="img" aria-label="QR" ', 1)
     )
+
+
+def payment_picture(charge: Charge, bill: Bill) -> str:
+    """The VietQR of what is still owed of a charge, as SVG; nothing where no account takes transfers."""
+    if not charge.owed or bill.account is None:
+        return ""
+    account = bill.account
+    text = vietqr(bank=account.bank, account=account.number, amount=charge.owed, purpose=charge.payment_key)
+    return mark_safe(qr_drawing(text))

@@ -16,7 +16,10 @@ from motcua.domain.cases.actions.money import as_line
 from motcua.domain.cases.actions.processing import collect_fee
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.counter import queue
+from motcua.domain.cases.rules import Channel
 from motcua.domain.offices.models import Staff, Unit
+from motcua.domain.screens.actions import next_person, show
+from motcua.domain.screens.rules import Part
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation import calendar as working
 from motcua.foundation.actions import KeyReused, Refused, now
@@ -38,6 +41,7 @@ AGAIN = (
 def reception(request: StaffRequest) -> HttpResponse:
     """The reception form: worked out again, or the case received and its slip shown."""
     if request.method != "POST":
+        next_person(request.staff, at=now())
         posted = QueryDict(mutable=True)
         posted.update({**FIRST, "procedure": request.GET.get("thu-tuc", "")[:20]})
         return Counter(request, posted).page()
@@ -170,6 +174,8 @@ def _receive(counter: Counter) -> HttpResponse:
         _collect(case, staff, key, counter.form.cleaned_data["receipt"])
     except Refused as refused:
         return counter.refuse(refused)
+    if case.channel == Channel.DIRECT:
+        show(staff, case, Part.SLIP, at=now())
     return redirect(done_url(case))
 
 

@@ -20,6 +20,7 @@ from motcua.domain.cases.rules import MoneyState, State
 from motcua.domain.documents.rules import PaperError, render_paper
 from motcua.domain.offices.models import Staff
 from motcua.domain.people.rules import read_card
+from motcua.domain.screens.actions import next_person
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import Refused, now
 from motcua.foundation.calendar import local
@@ -29,15 +30,17 @@ from motcua.foundation.ui.forms import PageForm
 from .letter import letter_shown
 from .papers import pdf
 from .place import ROLES, case_here, desk, desk_ids
+from .showing import ask_on_screen, screen_beside
 
 PAGE = 20
+POST_WORKER = "Nhân viên bưu chính"
 RELATIONS = (
     "Chính chủ",
     "Người được ủy quyền",
     "Vợ, chồng",
     "Cha, mẹ, con",
     "Người đại diện doanh nghiệp",
-    "Nhân viên bưu chính",
+    POST_WORKER,
 )
 
 
@@ -93,6 +96,7 @@ class ReturnForm(PageForm):
 @page_for(Staff, roles=ROLES)
 def returning(request: StaffRequest) -> HttpResponse:
     """Results to give back, and the scan field: one case found opens at once."""
+    next_person(request.staff, at=now())
     words = request.GET.get("q", "").strip()[:300]
     units = desk_ids(request)
     found: list[DeskRow] = find_on_slip(units, words) if words else []
@@ -129,12 +133,14 @@ def give_back(request: StaffRequest, code: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                _give(case, request.staff, form.cleaned_data)
+                case = _give(case, request.staff, form.cleaned_data)
             except Refused as refused:
                 form.add_error(None, refused.sentence)
                 status = refused.status
             else:
                 messages.success(request, _("Đã trả kết quả hồ sơ %(code)s.") % {"code": case.code})
+                if form.cleaned_data["relation"] != POST_WORKER:
+                    ask_on_screen(request, case)
                 return redirect("counter:returning")
     shown = {
         "case": case,
@@ -144,6 +150,7 @@ def give_back(request: StaffRequest, code: str) -> HttpResponse:
         "to_call": case.state == State.FINISHED and case.called_at is None,
         "result": case.results.filter(withdrawn_at=None).order_by("-issued_at").first(),
         "key": uuid4(),
+        "screen": screen_beside(request, case, "tra"),
         **letter_shown(case),
     }
     return render(request, "counter/give_back.html", shown, status=status)
@@ -193,7 +200,7 @@ def delivery_list(request: StaffRequest) -> HttpResponse:
     return pdf(content, f"ban-giao-ket-qua-{today:%Y%m%d}.pdf")
 
 
-def _give(case: Case, staff: Staff, found: dict[str, Any]) -> None:
+def _give(case: Case, staff: Staff, found: dict[str, Any]) -> Case:
     """The fee, then the result; the receiver's number goes on record with the relation."""
     expected = found["expected"]
     if found.get("receipt"):
@@ -203,11 +210,12 @@ def _give(case: Case, staff: Staff, found: dict[str, Any]) -> None:
         expected = case.version
     number = found["receiver_number"].strip()[:30]
     relation = f"{found['relation']}, số giấy tờ {number}" if number else found["relation"]
-    means = "Bưu chính công ích" if found["relation"] == "Nhân viên bưu chính" else "Trực tiếp"
-    hand_back(
+    means = "Bưu chính công ích" if found["relation"] == POST_WORKER else "Trực tiếp"
+    returned: Case = hand_back(
         case, by=staff, key=found["key"], expected=expected, receiver_name=found["receiver_name"], relation=relation,
         means=means,
     )  # fmt: skip
+    return returned
 
 
 def _first(case: Case) -> dict[str, Any]:

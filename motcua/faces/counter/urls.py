@@ -5,6 +5,7 @@ from . import (
     cases,
     cash,
     cash_day,
+    customer_screen,
     day,
     deciding,
     forms,
@@ -15,6 +16,7 @@ from . import (
     picker,
     reception,
     returning,
+    showing,
     statement,
 )
 
@@ -39,6 +41,11 @@ urlpatterns = [
     path("ho-so/<str:code>/rut", deciding.withdraw_case, name="withdraw"),
     path("ho-so/<str:code>/chuyen", handing.hand_over_one, name="hand_over_one"),
     path("ho-so/<str:code>/thu-phi", cases.fee, name="fee"),
+    path("ho-so/<str:code>/cho-khach-xem", showing.show_case, name="show"),
+    path("man-hinh", showing.screens, name="screens"),
+    path("man-hinh/dang-hien/<str:code>", showing.screen_now, name="screen_now"),
+    path("man-hinh-khach", customer_screen.customer_screen, name="customer_screen"),
+    path("man-hinh-khach/ghep", customer_screen.pair_screen, name="pair_screen"),
     path("nop-ho", helping.helping, name="helping"),
     path("uy-quyen", helping.mandate, name="mandate"),
     path("tra-ket-qua", returning.returning, name="returning"),
@@ -52,7 +59,6 @@ urlpatterns = [
     path("thu-tien/chua-ro", cash_day.transfers, name="transfers"),
     path("thu-tien/sao-ke", statement.statement, name="statement"),
     path("thu-tien/<str:code>", cash.cash_case, name="cash_case"),
-    path("thu-tien/<str:code>/man-hinh", cash.screen, name="cash_screen"),
     re_path(
         r"^thu-tien/(?P<code>[^/]+)/bien-lai-(?P<number>[0-9]{1,18})\.pdf$",
         cash.cash_receipt,

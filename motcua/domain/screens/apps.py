@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Screens(AppConfig):
+    name = "motcua.domain.screens"
+    label = "screens"
