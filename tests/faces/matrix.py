@@ -145,6 +145,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:helping": (("postal",), 200, 200),
     "counter:mandate": (DESK, 200, 422),
     "counter:screens": (CASH, 200, 200),
+    "counter:screen_now": (CASH, 200, 405),  # says of a code only what this person's own screen shows
     "counter:customer_screen": (ALL, 302, 302),  # a screen that is not paired is led to where it can be
     "counter:pair_screen": (ALL, 200, 422),
     "counter:day": (CASH, 200, 200),

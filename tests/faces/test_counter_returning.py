@@ -168,7 +168,7 @@ def test_what_goes_by_post_is_listed_and_printed(desk: Client, case_in: Any) -> 
     assert desk.get("/quay/tra-ket-qua/ban-giao.pdf").content.startswith(b"%PDF")
 
 
-STATEMENTS = {"/quay/tra-ket-qua": 6, "/quay/ho-so": 6, "/quay/chuyen-ho-so": 6}
+STATEMENTS = {"/quay/tra-ket-qua": 7, "/quay/ho-so": 6, "/quay/chuyen-ho-so": 6}
 
 
 @pytest.mark.parametrize(("address", "most"), STATEMENTS.items())

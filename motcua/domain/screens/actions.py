@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import kept_hash
@@ -92,10 +93,8 @@ def keep_showing(staff: Staff, code: str, part: Part, *, at: datetime) -> None:
 
 def next_person(staff: Staff, *, at: datetime, code: str = "") -> None:
     """Somebody else comes to the counter: a case other than `code` goes from the screen at once."""
-    with transaction.atomic():
-        mine = Screen.objects.select_for_update(of=("self",)).showing(at).filter(staff=staff, part__in=MIRROR)
-        for screen in mine.exclude(case__code=code):
-            screen.put("")
+    mine = Screen.objects.showing(at).filter(staff=staff, part__in=MIRROR).exclude(case__code=code)
+    mine.update(part="", case=None, until=None, turn=F("turn") + 1)
 
 
 def tap(screen: Screen, turn: int, said: dict[str, Any], *, at: datetime) -> None:
