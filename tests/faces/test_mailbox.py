@@ -34,3 +34,5 @@ def test_what_the_mail_server_was_given_is_read_in_the_mailbox(tmp_path: Path, s
     assert "Đã tiếp nhận hồ sơ" in words(page) and "tam@vidu.example" in words(page)
     assert '<a href="http://testserver/tra-cuu"' in page.content.decode()
     assert "Chưa có tin nào" in words(Client().get("/hop-thu?kenh=sms"))
+    assert "Đã tiếp nhận hồ sơ" in words(Client().get("/hop-thu?den=Tam@"))
+    assert "Chưa có tin nào" in words(Client().get("/hop-thu?den=nam@vidu.example"))

@@ -69,8 +69,14 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "sometimes": sometimes,
         "office": office,
         "days": settings.DRAFT_DAYS,
+        "sign_in": _sign_in_first(request),
     }
     return render(request, "portal/file_start.html", shown)
+
+
+def _sign_in_first(request: HttpRequest) -> str:
+    """Where one signs in and comes back to this page."""
+    return f"{reverse(CITIZENS_SIGN_IN)}?{urlencode({'tiep': request.path})}"
 
 
 def _sent_along(form: Form, components: Sequence[Component]) -> list[Component]:
@@ -167,7 +173,7 @@ def held(request: HttpRequest, secret: str) -> Standing | HttpResponse:
     if found.case_id:
         return HttpResponseRedirect(reverse("portal:filed", args=[secret.lower()]))
     if found.account_id and found.account_id != _account(request):
-        return redirect(f"{reverse(CITIZENS_SIGN_IN)}?{urlencode({'tiep': request.path})}")
+        return redirect(_sign_in_first(request))
     stands = standing(found, on=on)
     if stands is None:
         raise Refused(_("Thủ tục này hiện không nhận hồ sơ qua mạng. Xin nộp tại Bộ phận Một cửa."))

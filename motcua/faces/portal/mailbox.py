@@ -22,8 +22,10 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         raise Http404
     channel = request.GET.get("kenh", "")
     channel = channel if channel in CHANNELS else ""
-    page = Paginator(messages(Path(settings.MAILBOX), channel), ON_A_PAGE).get_page(request.GET.get("trang"))
-    shown = {"page": page, "channels": CHANNELS, "channel": channel}
+    to = request.GET.get("den", "").strip().lower()[:254]
+    found = messages(Path(settings.MAILBOX), channel, to)
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("trang"))
+    shown = {"page": page, "channels": CHANNELS, "channel": channel, "to": to}
     response = render(request, "portal/mailbox.html", shown)
     response["Cache-Control"] = "no-store"
     return response

@@ -35,9 +35,9 @@ def keep(folder: Path, message: Message) -> None:
     part.rename(folder / f"{name}.json")
 
 
-def messages(folder: Path, channel: str = "") -> list[Message]:
-    """What is in the mailbox, newest first; of one channel, or of all."""
+def messages(folder: Path, channel: str = "", to: str = "") -> list[Message]:
+    """What is in the mailbox, newest first; of one channel and to one address, or of all."""
     found = [
         Message(**json.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.json"), reverse=True)
     ]
-    return [message for message in found if channel in ("", message.channel)]
+    return [each for each in found if channel in ("", each.channel) and to in each.to]
