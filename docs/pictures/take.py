@@ -81,6 +81,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=LAUNCH)
         album = Album(browser, args.url.rstrip("/"), args.out)
         public_pages(album)
+        from_home(album)
         code, link = at_the_counter(album)
         at_the_desks(album, code, args.inbox)
         page = album.window(PHONE)
@@ -101,6 +102,39 @@ def public_pages(album: Album) -> None:
         page = album.window(WIDE, theme=theme)
         page.goto("/cong-khai/")
         album.take(page, name)
+
+
+def from_home(album: Album) -> None:
+    """A form on a phone while a commune is typed; then the fee of a case that waits for it, as its owner sees it."""
+    page = album.window(PHONE)
+    page.goto(f"/thu-tuc/{BIRTH}/nop")
+    page.get_by_role("button", name="Bắt đầu").click()
+    page.get_by_label("Cha", exact=True).check()
+    page.fill("input[name=residence_0]", "Số 9 phố Giấy Dó")
+    page.locator("input[name=residence_1]").press_sequentially("thanh xuan", delay=40)
+    page.locator("[data-communes] label").first.wait_for()
+    page.get_by_text("Trẻ đã có giấy khai sinh chưa?").evaluate("question => question.scrollIntoView()")
+    album.take(page, "filing-390", focus=True)
+    signed_in_by_code(album, page, "nam@vidu.example")
+    page.get_by_role("link", name="Giấy chứng nhận an toàn thực phẩm").first.click()
+    page.get_by_role("link", name="Nộp phí, lệ phí").click()
+    page.get_by_role("heading", name="Khoản thu 1").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 420)
+    album.take(page, "paying-390")
+
+
+def signed_in_by_code(album: Album, page: Page, address: str) -> None:
+    """Sign in as somebody of the demonstration; the code lies in its mailbox."""
+    page.goto("/tai-khoan")
+    page.fill("input[name=address]", address)
+    page.get_by_role("button", name="Gửi mã cho tôi").click()
+    page.wait_for_url("**/ma")
+    post = album.window(PHONE)
+    post.goto(f"/hop-thu?den={address}")
+    subject = post.get_by_role("heading", name="Mã đăng nhập").first.inner_text()
+    page.fill("input[name=code]", subject.rpartition(" ")[2])
+    page.get_by_role("button", name="Tiếp tục").click()
+    page.get_by_role("heading", name="Tài khoản của tôi").wait_for()
 
 
 def at_the_counter(album: Album) -> tuple[str, str]:
