@@ -223,7 +223,24 @@ RECEIPT = {
     "reason": "Ghi sai địa chỉ người nộp",
 }
 
+PARCEL_LABEL = {
+    "agency": "Trung tâm Phục vụ hành chính công phường Định Công",
+    "on": HEAD["on"],
+    "waybill": "EK123456785VN",
+    "service": "Trả kết quả tận nhà",
+    "agency_address": "Số 1 phố Giấy Dó, phường Định Công, thành phố Hà Nội",
+    "agency_phone": "024.38582324",
+    "name": "Công Tằng Tôn Nữ Hoàng Thị Phương Nguyên",
+    "address": "Số nhà 12B ngách 34/56 ngõ 789 đường Nguyễn Chánh Sắt nối dài, ấp Kinh Mười Hai Ngàn, xã Vĩnh Thạnh Trung, tỉnh An Giang",
+    "phone": "0912000123",
+    "reference": "H26.101-261120-0012",
+    "grams": 250,
+    "fee": 26_500,
+    "payer": "Người dân trả cho bưu tá",
+}
+
 BY_TITLE = {
+    "Phiếu gửi bưu chính": PARCEL_LABEL,
     "Giấy tiếp nhận hồ sơ và hẹn trả kết quả": SLIP,
     "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ": SUPPLEMENT,
     "Phiếu từ chối tiếp nhận giải quyết hồ sơ": REFUSAL,

@@ -5,8 +5,8 @@ import pytest
 from motcua.domain.documents.rules import FORMS, TT01_2018, TT03_2025, render_paper
 from motcua.domain.documents.rules.codes import BARCODE_QUIET, QR_QUIET, barcode_picture, qr_picture
 from motcua.domain.documents.rules.setting_out import page_to_type
-from tests.rules.paper_reading import codes
-from tests.rules.paper_samples import BY_TITLE, SLIP
+from tests.rules.paper_reading import codes, pages, unspaced
+from tests.rules.paper_samples import BY_TITLE, PARCEL_LABEL, SLIP
 
 WITH_CODE = [
     (form_set, number, size)
@@ -39,6 +39,28 @@ def test_the_case_code_is_read_back_from_every_slip_that_bears_it(form_set, numb
         codes(render_paper(number, form_set=form_set, size=size, facts=facts))["Code 128"][0]
         == facts["case_code"]
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "dpi"),
+    [
+        ("EK123456785VN", 150),
+        ("H26.101.1-261126-0012-B1", 150),
+        ("000.19.23.H26-230515-10012-G12", 200),
+        ("H55.242.1.13.205-261120-10012-B1", 200),
+    ],
+)
+def test_the_number_of_a_parcel_is_read_back_from_its_label(number, dpi):
+    """A6, one page, however long the number and the address: the post's own number, or the office's until there is one."""
+    label = render_paper(
+        "parcel_label", form_set=TT03_2025, size="A6", facts=PARCEL_LABEL | {"waybill": number}
+    )
+    found = codes(label, dpi=dpi)
+    assert found["Code 128"][0] == number and found["Code 128"][1] <= 93
+    (page,) = pages(label)
+    assert unspaced(number) in unspaced(page)
+    assert unspaced(PARCEL_LABEL["name"]) in unspaced(page)
+    assert unspaced(PARCEL_LABEL["address"]) in unspaced(page)
 
 
 def test_a_coarse_scan_still_reads_both_codes():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["line", "text", "day", "moment", "moment_or_none", "count", "money", "flag", "lines", "rows"]
-Size = Literal["A4", "A5"]
+Size = Literal["A4", "A5", "A6"]
 
 # What a caller gives for each kind; printed in the reference and in refusals.
 KIND_WORDS: dict[Kind, str] = {

@@ -247,8 +247,26 @@ RECEIPT = (
     parts.OFFICER,
 )
 
+PARCEL_LABEL = (
+    need("agency", "người gửi, hoặc nơi nhận giấy tờ"),
+    need("on", "ngày lập", "day", note="Cũng là ngày tạo ghi trong tệp PDF."),
+    need("waybill", "số hiệu bưu gửi", note="In kèm mã vạch Code 128."),
+    need("service", "dịch vụ"),
+    Field("agency_address", "địa chỉ cơ quan", "text"),
+    Field("agency_phone", "điện thoại cơ quan"),
+    need("name", "người dân", "text"),
+    need("address", "địa chỉ người dân", "text"),
+    need("phone", "điện thoại người dân"),
+    Field("from_home", "lấy tại nhà, gửi đến cơ quan", "flag"),
+    need("reference", "mã hồ sơ"),
+    Field("grams", "khối lượng, gam", "count"),
+    need("fee", "cước", "money"),
+    need("payer", "người trả cước"),
+)
+
 _BOTH: tuple = ("A4", "A5")
 _A4: tuple = ("A4",)
+_A6: tuple = ("A6",)
 
 # The slips an office needs beside the official forms; the same in every form set.
 _AUXILIARY = (
@@ -257,6 +275,7 @@ _AUXILIARY = (
     Form(
         "results_handover", "Phiếu bàn giao kết quả", _A4, RESULTS_HANDOVER, "auxiliary/results_handover.typ"
     ),
+    Form("parcel_label", "Phiếu gửi bưu chính", _A6, PARCEL_LABEL, "auxiliary/parcel_label.typ"),
     Form("receipt", "Biên lai thu phí, lệ phí", _BOTH, RECEIPT, "auxiliary/receipt.typ", copies=3),
 )
 

@@ -11,9 +11,9 @@ from .typeset import drawn, typeset
 
 
 def render_paper(
-    form: str, *, form_set: str, facts: Mapping[str, object], size: str = "A4", copies: int = 1
+    form: str, *, form_set: str, facts: Mapping[str, object], size: str = "", copies: int = 1
 ) -> bytes:
-    """The paper as PDF bytes, the same bytes for the same facts.
+    """The paper as PDF bytes, the same bytes for the same facts; on the first size it has where none is named.
 
     `copies=2` prints both liên of Mẫu 01 (lưu, giao khách hàng), 3 those of a receipt, any other paper as often.
     Raises PaperError, a sentence for the screen, when a compulsory field is missing or a value cannot be printed.
@@ -22,7 +22,7 @@ def render_paper(
     return typeset(task, at=at)
 
 
-def draw_paper(form: str, *, form_set: str, facts: Mapping[str, object], size: str = "A4") -> list[bytes]:
+def draw_paper(form: str, *, form_set: str, facts: Mapping[str, object], size: str = "") -> list[bytes]:
     """One copy of the paper as SVG pages; raises PaperError as render_paper does."""
     task, at = _task(form, form_set, facts, size, 1)
     return drawn(task, at=at)
@@ -33,6 +33,7 @@ def _task(
 ) -> tuple[dict[str, object], datetime]:
     """What the template is given, and the day of the paper."""
     chosen = form_for(form_set, form)
+    size = size or chosen.sizes[0]
     if size not in chosen.sizes:
         raise PaperError(
             f"{chosen.name} chỉ in được trên khổ {' hoặc '.join(chosen.sizes)}, không phải {size}."
@@ -52,7 +53,7 @@ def _task(
 def _derived(printable: Mapping[str, object]) -> dict[str, object]:
     """What follows from the facts: pictures of the codes, the sum of the fees, the dateline."""
     derived: dict[str, object] = {"barcode": None, "qr": None}
-    if code := printable.get("case_code"):
+    if code := printable.get("waybill") or printable.get("case_code"):
         derived["barcode"] = barcode_picture(str(code))
     if address := printable.get("tracking_url"):
         derived["qr"] = qr_picture(str(address))
