@@ -22,6 +22,7 @@ PLACES = (
     (_("Nộp hộ"), reverse_lazy("counter:helping"), ("postal",)),
     (_("Ủy quyền"), reverse_lazy("counter:mandate"), ("reception", "centre_head")),
     (_("Trả kết quả"), reverse_lazy("counter:returning"), ("reception", "centre_head")),
+    (_("Bưu chính"), reverse_lazy("counter:parcels"), ("reception", "centre_head", "postal")),
     (_("Thu tiền"), reverse_lazy("counter:cash"), ("reception", "centre_head", "cashier")),
     (_("Trong ngày"), reverse_lazy("counter:day"), ("reception", "centre_head", "cashier")),
     (_("Hộp việc"), reverse_lazy("desk:inbox"), ()),

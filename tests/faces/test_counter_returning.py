@@ -160,15 +160,7 @@ def test_a_case_that_is_not_ready_says_so(desk: Client, case_in: Any) -> None:
     assert "đang ở trạng thái “Đang xử lý” nên chưa trả kết quả được" in page
 
 
-def test_what_goes_by_post_is_listed_and_printed(desk: Client, case_in: Any) -> None:
-    assert desk.get("/quay/tra-ket-qua/ban-giao.pdf").status_code == 422
-    posted, here = case_in("9", name="Vũ Thị Quế", result_by="post"), case_in("9", name="Phạm Văn Ổn")
-    page = words(desk.get("/quay/tra-ket-qua?loc=buu-chinh"))
-    assert posted.code in page and here.code not in page
-    assert desk.get("/quay/tra-ket-qua/ban-giao.pdf").content.startswith(b"%PDF")
-
-
-STATEMENTS = {"/quay/tra-ket-qua": 7, "/quay/ho-so": 6, "/quay/chuyen-ho-so": 6}
+STATEMENTS = {"/quay/tra-ket-qua": 7, "/quay/ho-so": 6, "/quay/chuyen-ho-so": 6, "/quay/buu-chinh": 6}
 
 
 @pytest.mark.parametrize(("address", "most"), STATEMENTS.items())

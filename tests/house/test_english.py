@@ -9,6 +9,13 @@ from typing import Any
 import pytest
 
 from motcua.domain.cases.rules import Channel, State
+from motcua.domain.delivery.rules import (
+    NEXT_FOR_OFFICE,
+    NEXT_FOR_PEOPLE,
+    Direction,
+    ParcelState,
+    Payer,
+)
 from motcua.domain.offices.models import Role
 from motcua.domain.people.models import PersonKind
 from motcua.foundation.actions import ACTIONS
@@ -87,6 +94,13 @@ def labels() -> dict[str, Any]:
         "channel": [channel.label for channel in Channel],
         "role": Role.labels,
         "kind of person": PersonKind.labels,
+        "parcel": [
+            *(state.label for state in ParcelState),
+            *Direction.LABELS.values(),
+            *Payer.LABELS.values(),
+            *(said for way in NEXT_FOR_PEOPLE.values() for said in way.values()),
+            *(said for way in NEXT_FOR_OFFICE.values() for said in way.values()),
+        ],
         "mark": [mark.word for mark in MARKS.values() if mark.word],
     }
 

@@ -23,6 +23,7 @@ from motcua.domain.cases.models import Case, CaseFile
 from motcua.domain.cases.queries.acts import acts_for
 from motcua.domain.cases.queries.counter import replied, waiting_for_papers, waiting_online
 from motcua.domain.cases.queries.papers import PURPOSES
+from motcua.domain.cases.queries.parcels import parcels_of
 from motcua.domain.cases.queries.promises import soon_of
 from motcua.domain.cases.rules import Channel
 from motcua.domain.catalogue.rules import Component
@@ -116,6 +117,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "asked": case.supplements.order_by("-round").first(),
         "papers": printable(case),
         "screen": screen_beside(request, case, "ho-so"),
+        "parcels": parcels_of(case) if case.result_by == "post" or case.channel == Channel.ONLINE else [],
         "filed": filed_with(case) if case.submitted_at else None,
     }
     return render(request, "counter/case.html", shown)

@@ -17,7 +17,6 @@ from motcua.domain.cases.actions.returning import call_applicant, hand_back
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.counter import DeskRow, find_on_slip, results_ready
 from motcua.domain.cases.rules import MoneyState, State
-from motcua.domain.documents.rules import PaperError, render_paper
 from motcua.domain.offices.models import Staff
 from motcua.domain.people.rules import read_card
 from motcua.domain.screens.actions import next_person
@@ -28,19 +27,16 @@ from motcua.foundation.text import TextRefused, fold
 from motcua.foundation.ui.forms import PageForm
 
 from .letter import letter_shown
-from .papers import pdf
-from .place import ROLES, case_here, desk, desk_ids
+from .place import ROLES, case_here, desk_ids
 from .showing import ask_on_screen, screen_beside
 
 PAGE = 20
-POST_WORKER = "Nhân viên bưu chính"
 RELATIONS = (
     "Chính chủ",
     "Người được ủy quyền",
     "Vợ, chồng",
     "Cha, mẹ, con",
     "Người đại diện doanh nghiệp",
-    POST_WORKER,
 )
 
 
@@ -103,23 +99,17 @@ def returning(request: StaffRequest) -> HttpResponse:
     ready = [row for row in found if row.state == State.FINISHED]
     if words and (len(found) == 1 or len(ready) == 1):
         return redirect("counter:give_back", (ready or found)[0].code)
-    by_post = request.GET.get("loc") == "buu-chinh"
     offset = int(text) if (text := request.GET.get("tu", "")).isdecimal() and len(text) < 7 else 0
-    rows = found if words else results_ready(units, by_post=by_post, limit=PAGE, offset=offset)
+    rows = found if words else results_ready(units, limit=PAGE, offset=offset)
     shown = {
         "rows": rows[:PAGE],
         "q": words,
         "mangled": bool(words) and not found and "tra" in fold(words) and not words.isascii(),
-        "by_post": by_post,
-        "next": _page(by_post, offset + PAGE) if len(rows) > PAGE else "",
-        "previous": _page(by_post, max(0, offset - PAGE)) if offset else "",
+        "next": f"?tu={offset + PAGE}" if len(rows) > PAGE else "",
+        "previous": f"?tu={max(0, offset - PAGE)}" if offset else "",
         "key": uuid4(),
     }
     return render(request, "counter/returning.html", shown)
-
-
-def _page(by_post: bool, offset: int) -> str:
-    return f"?{'loc=buu-chinh&' if by_post else ''}tu={offset}"
 
 
 @page_for(Staff, roles=ROLES)
@@ -139,8 +129,7 @@ def give_back(request: StaffRequest, code: str) -> HttpResponse:
                 status = refused.status
             else:
                 messages.success(request, _("Đã trả kết quả hồ sơ %(code)s.") % {"code": case.code})
-                if form.cleaned_data["relation"] != POST_WORKER:
-                    ask_on_screen(request, case)
+                ask_on_screen(request, case)
                 return redirect("counter:returning")
     shown = {
         "case": case,
@@ -167,39 +156,6 @@ def call(request: StaffRequest, code: str) -> HttpResponse:
     return redirect("counter:returning")
 
 
-@page_for(Staff, roles=ROLES)
-def delivery_list(request: StaffRequest) -> HttpResponse:
-    """Phiếu bàn giao kết quả: what the public post takes away, as PDF."""
-    unit = desk(request)
-    rows = [
-        {
-            "case_code": row.code,
-            "procedure_name": row.procedure,
-            "applicant_name": row.applicant,
-            "fee_due": bool(row.fee_due),
-            "by_post": True,
-        }
-        for row in results_ready([unit.pk], by_post=True, limit=300)[:300]
-    ]
-    if not rows:
-        raise Refused(_("Không có kết quả nào đăng ký trả qua bưu chính đang chờ giao."))
-    today = local(now()).date()
-    facts = {
-        "agency": unit.name,
-        "place": unit.place or (unit.parent.place if unit.parent else "") or unit.name,
-        "on": today,
-        "from_unit": unit.name,
-        "from_officer": request.staff.full_name,
-        "to_unit": "Bưu chính công ích",
-        "rows": rows,
-    }
-    try:
-        content = render_paper("results_handover", form_set="tt03-2025", facts=facts)
-    except PaperError as problem:
-        raise Refused(str(problem)) from problem
-    return pdf(content, f"ban-giao-ket-qua-{today:%Y%m%d}.pdf")
-
-
 def _give(case: Case, staff: Staff, found: dict[str, Any]) -> Case:
     """The fee, then the result; the receiver's number goes on record with the relation."""
     expected = found["expected"]
@@ -210,10 +166,8 @@ def _give(case: Case, staff: Staff, found: dict[str, Any]) -> Case:
         expected = case.version
     number = found["receiver_number"].strip()[:30]
     relation = f"{found['relation']}, số giấy tờ {number}" if number else found["relation"]
-    means = "Bưu chính công ích" if found["relation"] == POST_WORKER else "Trực tiếp"
     returned: Case = hand_back(
         case, by=staff, key=found["key"], expected=expected, receiver_name=found["receiver_name"], relation=relation,
-        means=means,
     )  # fmt: skip
     return returned
 

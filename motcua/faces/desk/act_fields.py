@@ -220,5 +220,9 @@ FIELDS: dict[str, Make] = {
         _("Mã tra cứu trên giấy hẹn, hoặc đơn xin rút"),
         hint=_("Sáu chữ số in trên giấy hẹn; không có giấy thì ghi “Đơn …” kèm số, ngày."),
     ),
+    "instead": _line(
+        _("Bản thay thế: tên, số, ngày"),
+        hint=_("Ví dụ: Bản sao chứng thực số 15/2026 ngày 26/11/2026"),
+    ),
     "by_means": _line(_("Cách báo"), most=60),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from motcua.domain.cases.models import Case
+from motcua.domain.cases.queries.parcels import parcels_of
 from motcua.domain.cases.rules import Channel, MoneyState
 from motcua.foundation.text import money, short_date, short_moment
 from motcua.foundation.ui.templatetags.mc import promise
@@ -44,6 +45,7 @@ def facts_of(case: Case) -> list[Fact]:
         (_("Địa chỉ"), case.address, said),
         *_places(case),
         *_promises(case),
+        *_parcels(case),
     ]
     return [Fact(label, value, source) for label, value, source in rows if value]
 
@@ -58,6 +60,20 @@ def _places(case: Case) -> list[tuple[str, str, str]]:
         ),
         (_("Nơi quyết định"), case.authority.name, by_rule),
         (_("Nơi xử lý"), case.department.name if case.department_id != case.authority_id else "", by_rule),
+    ]
+
+
+def _parcels(case: Case) -> list[tuple[str, str, str]]:
+    """Each parcel of the case and how it stands; nothing is asked for a case that can have none."""
+    if case.result_by != "post" and case.channel != Channel.ONLINE:
+        return []
+    return [
+        (
+            _("Bưu chính"),
+            f"{parcel.number}: {_(parcel.state_label)}, {short_moment(parcel.changed_at)}. {_(parcel.next_for_office)}",
+            _(parcel.direction_label).lower(),
+        )
+        for parcel in parcels_of(case)
     ]
 
 

@@ -8,6 +8,7 @@ from motcua.foundation.actions import ACTIONS, Action
 from ..actions import who
 from ..actions.processing import asked_as_often_as_allowed
 from ..models import Case, Step, apology_draft
+from .parcels import lost_result
 
 # Which action completes a step, by what the route says the step does.
 COMPLETES = {
@@ -25,7 +26,7 @@ _APART = frozenset({
     "case.taken_back", "case.reminded", "case.linked_opened", "case.linked_finished", "case.fee_taken",
     "case.letter_handed", "case.letter_sent",
     "case.parcel_asked", "case.parcel_dropped", "case.parcel_labelled", "case.parcel_handed_over",
-    "case.parcel_came_back", "case.parcel_lost", "case.delivered", "case.result_copied",
+    "case.parcel_came_back", "case.parcel_lost", "case.delivered",
     "case.fee_waived", "case.fee_refunded", "case.receipt_replaced", "case.transfer_matched",
 })  # fmt: skip
 
@@ -85,6 +86,8 @@ def _makes_sense(name: str, staff: Staff, case: Case, held: list[Step]) -> bool:
     if name in ("case.supplement_requested", "case.supplement_proposed"):
         again = asked_as_often_as_allowed(case)
         return not again or bool(who.leader(staff, case)) if name.endswith("requested") else again
+    if name == "case.result_copied":
+        return lost_result(case) is not None
     if name == "case.reassigned":
         return any(who.supervises(staff, step) for step in case.open_steps)
     return True

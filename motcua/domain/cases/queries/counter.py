@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from motcua.domain.delivery.rules import ParcelState
 from motcua.domain.offices.models import Staff, Unit
 from motcua.foundation.text import fold
 
@@ -37,6 +38,7 @@ class DeskRow:
     result_by: str
     channel: int
     unit: str
+    parcel: int | None  # how the last parcel of a result to be sent stands
 
     @property
     def state_label(self) -> str:
@@ -46,6 +48,10 @@ class DeskRow:
     def fee_due(self) -> int:
         """What is still to be collected, in đồng."""
         return self.fee if self.money_state == rules.MoneyState.DUE else 0
+
+    @property
+    def parcel_label(self) -> str:
+        return ParcelState(self.parcel).label if self.parcel else ""
 
     @property
     def to_call(self) -> bool:
@@ -65,7 +71,9 @@ class Queue:
 
 
 _COLUMNS = """c.code, c.version, c.state, p.short_name, c.applicant_name, c.phone, {at}, c.due_at, c.due_promised, c.outcome,
-  c.called_at, c.fee, c.money_state, c.result_by, c.channel, u.name"""
+  c.called_at, c.fee, c.money_state, c.result_by, c.channel, u.name,
+  CASE WHEN c.result_by = 'post' AND c.state = 9 THEN (SELECT d.state FROM delivery_parcel d
+    WHERE d.reference = c.code AND d.direction = 'out' ORDER BY d.n DESC LIMIT 1) END"""
 _FROM = """ FROM cases_case c JOIN catalogue_procedure p ON p.id = c.procedure_id
   JOIN offices_unit u ON u.id = c.department_id WHERE c.received_unit_id = ANY(%(units)s) AND """
 _ONLINE = f"SELECT {_COLUMNS.format(at='c.submitted_at')}{_FROM} c.state = 1 ORDER BY c.submitted_at, c.id"
@@ -78,6 +86,9 @@ _READY = (
     f"SELECT {_COLUMNS.format(at='c.finished_at')}{_FROM} c.state = 9 AND c.parent_id IS NULL {{more}}"
     " ORDER BY (c.outcome = 'early' AND c.called_at IS NULL) DESC, c.finished_at DESC, c.id DESC"
 )
+# What the post has is not in the house; what it brought back is, and may be given here.
+_HERE = """AND (c.result_by <> 'post' OR NOT EXISTS (SELECT 1 FROM delivery_parcel d
+  WHERE d.reference = c.code AND d.direction = 'out' AND d.state IN (3, 4, 5)))"""
 _EARLY = _READY.format(more="AND c.outcome = 'early' AND c.called_at IS NULL")
 _TO_HAND_OVER = f"""
 SELECT {_COLUMNS.format(at="c.received_at")}
@@ -136,11 +147,9 @@ def replied(codes: Sequence[str]) -> set[str]:
     return set(sent.filter(Exists(waits)).values_list("case__code", flat=True))
 
 
-def results_ready(
-    units: Sequence[int], *, by_post: bool = False, limit: int, offset: int = 0
-) -> list[DeskRow]:
-    """Results to be given back: early ones nobody was called about first, then the latest."""
-    return _rows(_READY.format(more="AND c.result_by = 'post'" if by_post else ""), units, limit, offset)
+def results_ready(units: Sequence[int], *, limit: int, offset: int = 0) -> list[DeskRow]:
+    """Results in the house to be given back: early ones nobody was called about first, then the latest."""
+    return _rows(_READY.format(more=_HERE), units, limit, offset)
 
 
 def to_hand_over(staff: Staff, *, limit: int) -> list[DeskRow]:
