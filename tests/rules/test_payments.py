@@ -1,5 +1,6 @@
 """Payment QR codes byte for byte, keys that survive a bank, and how a charge stands after any payments."""
 
+import binascii
 import re
 import secrets
 from datetime import date
@@ -49,6 +50,11 @@ def test_the_text_of_a_vietqr_is_the_one_napas_lays_down() -> None:
 def test_the_check_sum_is_ccitt_false() -> None:
     assert crc16(b"123456789") == 0x29B1
     assert crc16(b"") == 0xFFFF
+
+
+@given(st.binary(max_size=200))
+def test_the_check_sum_is_the_one_python_brings_along(content: bytes) -> None:
+    assert crc16(content) == binascii.crc_hqx(content, 0xFFFF)
 
 
 @given(

@@ -28,11 +28,8 @@ SEXES = {"nam": "Nam", "nu": "Nữ"}
 def submit(draft: Draft, *, by: Any, consent: str) -> Case:
     """Make a case of a draft. The same draft submitted again, also at the same moment, gives the same case."""
     with transaction.atomic():
-        draft = (
-            Draft.objects.select_for_update(of=("self",))
-            .select_related("terms", "unit", "case")
-            .get(pk=draft.pk)
-        )
+        # The case is not read with it: whoever waited for the row sees it as it is now, but what is joined as it was.
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("terms", "unit").get(pk=draft.pk)
         if draft.case:
             return draft.case
         at = now()
