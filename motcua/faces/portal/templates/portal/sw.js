@@ -2,6 +2,7 @@
 "use strict";
 const KEPT = "mc-{{ mark }}";
 const PAGES = { vi: "{{ pages.vi }}", en: "{{ pages.en }}" };
+const UNSENT = { vi: "{{ unsent.vi }}", en: "{{ unsent.en }}" };
 const FILES = [{% for file in files %}"{{ file }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 // Without cookies, so that what is kept is what anybody gets.
@@ -12,7 +13,7 @@ self.addEventListener("install", (event) =>
   event.waitUntil(
     caches
       .open(KEPT)
-      .then((cache) => cache.addAll([...Object.values(PAGES), ...FILES].map(plain)))
+      .then((cache) => cache.addAll([...Object.values(PAGES), ...Object.values(UNSENT), ...FILES].map(plain)))
       .then(() => self.skipWaiting()),
   ),
 );
@@ -41,13 +42,29 @@ self.addEventListener("notificationclick", (event) => {
   if (link.origin === self.location.origin) event.waitUntil(self.clients.openWindow(link.href));
 });
 
+// A form that could not be sent comes back behind a button that sends it again; only the page that is shown has it.
+const SECRET = /{{ secret }}/i;
+const safe = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt()};`);
+const unsent = async (language, copy) => {
+  const page = await kept(UNSENT[language]);
+  const typed = [...(await copy.formData())].filter(([name, value]) => typeof value === "string" && !SECRET.test(name));
+  const fields = typed.map(([name, value]) => `<input type="hidden" name="${safe(name)}" value="${safe(value)}">`);
+  const text = (await page.text()).replace('<input type="hidden" name="chua-gui">', () => fields.join(""));
+  const headers = new Headers(page.headers);
+  ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
+  return new Response(text, { headers });
+};
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const path = new URL(request.url).pathname;
-  if (request.method !== "GET") return;
   if (request.mode === "navigate") {
     const language = path.startsWith("/en/") ? "en" : "vi";
-    event.respondWith(fetch(request).catch(() => kept(PAGES[language])));
+    // What holds a file is not kept a second time in memory: for that the page says to go back.
+    const copy = (request.headers.get("Content-Type") || "").includes("urlencoded") ? request.clone() : null;
+    event.respondWith(fetch(request).catch(() => (copy ? unsent(language, copy) : kept(PAGES[language]))));
+  } else if (request.method !== "GET") {
+    return;
   } else if (FILES.includes(path)) {
     event.respondWith(fetch(request).catch(() => kept(path)));
   }
