@@ -6,9 +6,7 @@ The cases are those of benchmarks.figures. Each job runs in a process of its own
 what it was before the first row; a tenth of the rows beside all of them shows whether memory grows with them.
 """
 
-import argparse
 import multiprocessing
-import os
 import resource
 import sys
 import time
@@ -17,37 +15,16 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.figures import ROOT, make, row
+from benchmarks.many_cases import make, options, row, run
 
 DAYS = {"a tenth": (date(2025, 11, 27), date(2026, 11, 26)), "all": (date(2016, 11, 26), date(2026, 11, 26))}
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
-    parser.add_argument("--cases", type=int, default=1_000_000)
-    parser.add_argument("--home", type=Path, default=ROOT / "var" / "figures")
-    parser.add_argument("--keep", action="store_true", help="measure again on what was made before")
-    args = parser.parse_args()
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "MOTCUA_DATA": str(args.home)}
-    from motcua.foundation.database.local import start_local, stop_local
-    from motcua.foundation.database.prepare import prepare
-    from motcua.foundation.database.server import open_server
-
-    os.environ["DATABASE_URL"] = url = start_local(args.home, durable=False)
-    try:
-        prepare(url)
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        admin = psycopg.conninfo.make_conninfo(open_server(args.home).admin, dbname="motcua")
-        if not args.keep:
-            make(admin, args.cases)
-        measure(admin, args.home / "exports")
-    finally:
-        stop_local(args.home)
-    return 0
+    args = options(__doc__, 1_000_000).parse_args()
+    return run(
+        args, lambda admin: make(admin, args.cases), lambda admin: measure(admin, args.home / "exports")
+    )
 
 
 def measure(admin: str, folder: Path) -> None:

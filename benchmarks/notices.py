@@ -7,46 +7,19 @@ stands a plain COPY of as many rows into a table of the same shape. The provider
 on the loopback: a real one is further away.
 """
 
-import argparse
-import os
 import sys
 import time
-from pathlib import Path
 
 import psycopg
 
-from benchmarks.figures import ROOT, make, row
+from benchmarks.many_cases import make, options, row, run
 
 SENT = 1000  # handed over one by one
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
-    parser.add_argument("--cases", type=int, default=10_000)
-    parser.add_argument("--home", type=Path, default=ROOT / "var" / "figures")
-    parser.add_argument("--keep", action="store_true", help="measure again on what was made before")
-    args = parser.parse_args()
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "MOTCUA_DATA": str(args.home)}
-    from motcua.foundation.database.local import start_local, stop_local
-    from motcua.foundation.database.prepare import prepare
-    from motcua.foundation.database.server import open_server
-
-    os.environ["DATABASE_URL"] = url = start_local(args.home, durable=False)
-    try:
-        prepare(url)
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        admin = psycopg.conninfo.make_conninfo(open_server(args.home).admin, dbname="motcua")
-        if not args.keep:
-            make(admin, args.cases)
-        reachable(admin)
-        measure(admin, args.cases)
-    finally:
-        stop_local(args.home)
-    return 0
+    args = options(__doc__, 10_000).parse_args()
+    return run(args, lambda admin: make(admin, args.cases), lambda admin: measure(admin, args.cases))
 
 
 def reachable(admin: str) -> None:
@@ -61,6 +34,7 @@ def reachable(admin: str) -> None:
 
 
 def measure(admin: str, cases: int) -> None:
+    reachable(admin)
     from django.conf import settings
     from django.db import transaction
 
