@@ -47,6 +47,14 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 wake(document);
 document.addEventListener("htmx:after:swap", () => wake(document));
 
+// Live search needs htmx, as large as all the rest of the scripts twice over: it comes when somebody goes to the box.
+document.addEventListener("focusin", ({ target }) => {
+  const { needs } = target.dataset;
+  if (!needs) return;
+  delete target.dataset.needs;
+  document.head.append(Object.assign(document.createElement("script"), { src: needs }));
+});
+
 document.querySelectorAll("[data-nojs]").forEach((node) => (node.hidden = true));
 document.querySelectorAll("[data-js]").forEach((node) => (node.hidden = false));
 

@@ -17,7 +17,7 @@ from motcua.domain.offices.models import Staff
 from motcua.foundation.ui.middleware import FIXED
 from tests.faces.citizens import signed_in_at
 from tests.faces.matrix import ALL, CASE_PAGES, CITIZEN, PAGES, SEES, TOKEN, Answer
-from tests.faces.public_pages import VIETNAMESE
+from tests.faces.public_pages import VIETNAMESE, weight
 from tests.people import BIRTH, SINGLE, Ward, birth_terms, filing
 from tests.stories import examined
 
@@ -233,3 +233,21 @@ def test_a_case_of_another_ward_is_as_if_it_were_not_there(office: Office) -> No
         nowhere = office.ask(role, "GET", f"/ho-so/{UNKNOWN}").content.decode()
         told = re.sub(r"nonce\S+|value=\"\S+\"", "", there.replace(office.other.code, UNKNOWN))
         assert told == re.sub(r"nonce\S+|value=\"\S+\"", "", nowhere), role
+
+
+def test_a_first_visit_of_any_page_of_citizens_is_light(office: Office) -> None:
+    """65 KB, 8 requests: whatever a citizen opens first, on a telephone with a poor line."""
+    heavy, seen = [], 0
+    for name, pattern in dict(routes()).items():
+        who = {**PAGES, **CASE_PAGES}[name][0]
+        if not name.startswith(("portal:", "board:")) or who not in (ALL, CITIZEN):
+            continue
+        client = Client()
+        if who == CITIZEN:
+            client.cookies[settings.SESSION_COOKIE_NAME] = office.sessions["citizen"]
+        path = office.address(name, pattern, "own")
+        shown = client.get(path)
+        if shown.status_code == 200 and shown["Content-Type"].startswith("text/html"):
+            found, seen = weight(client, path), seen + 1
+            heavy += [] if found.is_light else [f"{path}: {found}"]
+    assert seen > 30 and heavy == []

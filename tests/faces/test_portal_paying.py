@@ -1,13 +1,17 @@
 """C8: the bill of a case, the code that pays it, and what the bank's word makes of it."""
 
+import binascii
+import io
 import json
 import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import zxingcpp
 from django.conf import settings
 from django.test import Client
+from PIL import Image
 
 from motcua.domain.cases.actions.money import as_line
 from motcua.domain.cases.models import Case
@@ -18,8 +22,9 @@ from motcua.foundation.actions import SYSTEM, now
 from motcua.foundation.gateways.bank import callback
 from motcua.foundation.gateways.bank.contract import Credit, secret_of
 from motcua.foundation.text import thousands
-from tests.faces.public_pages import left_in_vietnamese, page_of, words_of
+from tests.faces.public_pages import assert_light, left_in_vietnamese, page_of, weight, words_of
 from tests.people import BIRTH, Ward, birth_terms
+from tests.rules.test_payments import EXAMPLE
 from tests.stories import Clock, received
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +80,48 @@ def test_the_bill_says_what_for_on_what_basis_and_how_to_pay(client: Client, off
         assert said in words
     assert response["Cache-Control"] == "no-store" and response["Referrer-Policy"] == "no-referrer"
     assert "Nguyễn Văn Tâm" not in words
+
+
+def read_from(picture: Any) -> list[str]:
+    """What a bank's app reads, with ZXing, which knows nothing of ours."""
+    return [code.text for code in zxingcpp.read_barcodes(picture)]
+
+
+def test_every_picture_of_the_code_says_what_the_worked_example_says_for_this_charge(
+    client: Client, office: Ward
+) -> None:
+    """Spec §12: account 0011001234567 at 970436, 50.000 đồng; only the purpose, and so the check sum, is another."""
+    case = received(office, fee=50_000)
+    key = Charge.objects.get().payment_key
+    open_part, example = f"62{len(key) + 4}08{len(key)}{key}6304", EXAMPLE.partition("6222")[0]
+    asked = f"{example}{open_part}{binascii.crc_hqx((example + open_part).encode(), 0xFFFF):04X}"
+    kept = client.get(f"/thanh-toan/{case.secret}/vietqr-{key}.png")
+    pictures = [Image.open(io.BytesIO(kept.content)), drawn(bill(client, case))]
+    client.force_login(office.khoa.account)
+    pictures.append(drawn(client.get(f"/quay/thu-tien/{case.code}/man-hinh")))
+    assert [read_from(picture) for picture in pictures] == [[asked]] * 3
+
+
+def drawn(page: Any) -> Image.Image:
+    """The first code drawn on a page, as a screen shows it: each square ten dots."""
+    drawing = page_of(page).xpath("//svg[@shape-rendering]")[0]
+    side = int(drawing.get("viewbox").split()[-1])
+    picture = Image.new("L", (side, side), 255)
+    for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", drawing.xpath("string(path/@d)")):
+        picture.putpixel((int(x), int(y)), 0)
+    return picture.resize((side * 10, side * 10), Image.Resampling.NEAREST)
+
+
+def test_a_bill_is_light_and_brings_what_looks_for_the_bank_only_while_it_waits(
+    client: Client, office: Ward
+) -> None:
+    case = received(office, fee=50_000)
+    address = f"/thanh-toan/{case.secret}"
+    waiting = weight(client, address)
+    assert waiting.whole <= 70 * 1024 and waiting.requests <= 8
+    call_back(client, Charge.objects.get())
+    assert_light(client, address)
+    assert weight(client, address).whole < waiting.whole - 10_000
 
 
 def test_the_english_bill_is_english(client: Client, office: Ward) -> None:
