@@ -23,6 +23,7 @@ from motcua.foundation.gateways.bank import callback
 from motcua.foundation.gateways.bank.contract import Credit, secret_of
 from motcua.foundation.text import thousands
 from tests.faces.public_pages import assert_light, left_in_vietnamese, page_of, weight, words_of
+from tests.faces.test_customer_screen import SCREEN, Counter
 from tests.people import BIRTH, Ward, birth_terms
 from tests.rules.test_payments import EXAMPLE
 from tests.stories import Clock, received
@@ -97,8 +98,9 @@ def test_every_picture_of_the_code_says_what_the_worked_example_says_for_this_ch
     asked = f"{example}{open_part}{binascii.crc_hqx((example + open_part).encode(), 0xFFFF):04X}"
     kept = client.get(f"/thanh-toan/{case.secret}/vietqr-{key}.png")
     pictures = [Image.open(io.BytesIO(kept.content)), drawn(bill(client, case))]
-    client.force_login(office.khoa.account)
-    pictures.append(drawn(client.get(f"/quay/thu-tien/{case.code}/man-hinh")))
+    counter = Counter(office)
+    counter.show(case, page="thu-tien")
+    pictures.append(drawn(counter.tablet.get(SCREEN)))
     assert [read_from(picture) for picture in pictures] == [[asked]] * 3
 
 
