@@ -52,7 +52,9 @@ document.addEventListener("focusin", ({ target }) => {
   const { needs } = target.dataset;
   if (!needs) return;
   delete target.dataset.needs;
-  document.head.append(Object.assign(document.createElement("script"), { src: needs }));
+  // What was pasted or typed before it came is looked for when it has begun.
+  const onload = () => setTimeout(() => target.value !== target.defaultValue && target.dispatchEvent(new Event("input")));
+  document.head.append(Object.assign(document.createElement("script"), { src: needs, onload }));
 });
 
 document.querySelectorAll("[data-nojs]").forEach((node) => (node.hidden = true));

@@ -8,6 +8,7 @@ from django.test import Client
 from motcua.application.filing.models import Draft, Filed
 from motcua.domain.cases.models import Case
 from motcua.domain.payments.models import Charge, Payment, Receipt
+from motcua.faces import frame
 from motcua.foundation.actions import at_time
 from tests.actions.test_at_once import _with_account, at_once
 from tests.faces.filing_pages import FATHER, go_through
@@ -20,6 +21,7 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 @pytest.fixture
 def ward(transactional_db: None, ward: Ward) -> Ward:
+    frame.forget()  # pages keep the office for a minute; the one of the test before is gone
     return ward
 
 

@@ -21,4 +21,4 @@ class Bank:
         at = now()
         credit = Credit(BANK, ACCOUNT, f"FT{number}", amount, content or f"CT {charge.payment_key}", at)
         secret = secret_of(settings.BANK_KEY, BANK)
-        return bank_tells(credit, address=self.address, secret=secret, at=int(at.timestamp()))
+        return bank_tells(credit, address=self.address, secret=secret, at=at)

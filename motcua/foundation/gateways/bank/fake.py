@@ -19,15 +19,15 @@ class Answer:
     said: dict[str, Any]
 
 
-def tell(credit: Credit, *, address: str, secret: str) -> Answer:
-    """Post a signed call-back to an office at `address`; raises OSError where nobody answers."""
+def tell(credit: Credit, *, address: str, secret: str, at: datetime | None = None) -> Answer:
+    """Post a call-back to an office at `address`, signed now or `at` a moment; raises OSError where nobody answers."""
     body = body_of(credit)
     where = urlsplit(address)
     kind = http.client.HTTPSConnection if where.scheme == "https" else http.client.HTTPConnection
     line = kind(where.hostname or "", where.port, timeout=30)
     headers = {
         "Content-Type": "application/json",
-        HEADER: signature(secret, bank=credit.bank, body=body, at=datetime.now(UTC)),
+        HEADER: signature(secret, bank=credit.bank, body=body, at=at or datetime.now(UTC)),
     }
     try:
         line.request("POST", f"{where.path.rstrip('/')}/api/v1/ngan-hang/{credit.bank}", body, headers)
