@@ -1,5 +1,7 @@
 """C9 and the communes of C5: what stands after a filing, for the calendar and the printer; places listed while typing."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -39,6 +41,22 @@ def test_before_reception_it_says_when_the_office_answers(client: Client, ward: 
     assert "LOCATION" not in entry
     assert left_in_vietnamese(page_of(client.get(f"/en{done}"))) == []
     assert_light(client, done)
+
+
+@pytest.mark.parametrize(
+    ("gateway", "email", "said"),
+    [
+        ("", "tam@vidu.vn", "thư được gửi tới tam@vidu.vn"),
+        ("http://127.0.0.1:9/messages", "", "tin nhắn được gửi tới 0912000123"),
+        ("", "", ""),
+    ],
+)
+def test_it_says_where_the_next_message_goes(
+    client: Client, ward: Ward, settings: Any, gateway: str, email: str, said: str
+) -> None:
+    settings.SMS_URL = gateway
+    words = words_of(page_of(client.get(go_through(client, {**FATHER, "copies": "0", "email": email}))))
+    assert said in words and ("Mỗi lần có việc mới" in words) is bool(said)
 
 
 def test_after_reception_it_says_the_promised_day_and_gives_the_slip(client: Client, ward: Ward) -> None:

@@ -3,6 +3,7 @@ a wrong commune is explained, communes are touched in a list, and the last page 
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -46,7 +47,10 @@ def test_the_first_pages_keep_what_they_promise(
     page.fill("input[name=residence_0]", "Số 8 ngõ 21")
     place = page.locator("input[name=residence_1]")
     place.fill("")
-    place.press_sequentially("phu xuan", delay=20)
+    with page.expect_request(lambda asked: "/dia-ban" in asked.url) as looked:
+        place.press_sequentially("phu xuan", delay=20)
+    # Nothing else of the form stands in an address that servers write down.
+    assert set(parse_qs(urlsplit(looked.value.url).query)) == {"ten", "residence_1"}
     listed = page.locator("[data-communes] label")
     expect(listed).to_have_count(3)
     phone.look("noi-gan-giong")

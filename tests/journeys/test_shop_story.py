@@ -93,6 +93,7 @@ def test_a_shop_owner_pays_is_asked_once_and_gets_a_signed_licence(
 
 def files(owner: Telephone) -> Case:
     owner.page.goto(f"/thu-tuc/{FOOD}")
+    expect(owner.page.locator("main")).to_contain_text("700.000")  # what she will be asked for
     owner.press("Nộp trực tuyến")
     owner.press("Bắt đầu")
     owner.topics()

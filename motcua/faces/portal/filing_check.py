@@ -16,6 +16,8 @@ from motcua.application.filing.models import Draft
 from motcua.application.filing.queries import accept_by, offer
 from motcua.application.filing.rules import missing, rows_of
 from motcua.application.filing.standing import Standing
+from motcua.application.notices.rules import Channel
+from motcua.application.notices.ways import usable
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import MoneyState, State
 from motcua.domain.catalogue.rules import allowed_words, fee_words
@@ -30,6 +32,7 @@ from .filing import answer, frame, held, nothing_here, papers_address, step_name
 from .filing_form import lang
 from .words import language, moment
 
+TO_PHONES = {Channel.SMS, Channel.ZALO}
 SOURCES = {"answers": gettext_lazy("lấy từ câu trả lời trước"), "person": gettext_lazy("lấy từ tài khoản")}
 
 
@@ -151,7 +154,8 @@ def filed(request: HttpRequest, secret: str) -> HttpResponse:
         "slip": reverse("portal:slip", args=[case.secret]) if case.received_at else "",
         "qr": _picture(f"{settings.PUBLIC_URL}/tra-cuu/{case.secret}"),
         "office": draft.unit,
-        "email": case.email,
+        "told_at": case.email or (case.phone if usable() & TO_PHONES else ""),
+        "by_mail": bool(case.email),
     }
     return answer(render(request, "portal/file_done.html", shown))
 
