@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "motcua.domain.delivery",
     "motcua.domain.cases",
     "motcua.application.collecting",
+    "motcua.application.delivering",
     "motcua.domain.surveys",
     "motcua.domain.screens",
     "motcua.application.disclosure",
@@ -232,6 +233,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_FROM_EMAIL", "motcua@localhost")
 
 # Texts: by an HTTP gateway (address and secret), or by a short message centre of an operator.
+# The public post where it takes orders over HTTP; it calls back with the same secret.
+CARRIER_URL, CARRIER_SECRET = (
+    os.environ.get("MOTCUA_CARRIER_URL", ""),
+    os.environ.get("MOTCUA_CARRIER_SECRET", ""),
+)
 SMS_URL, SMS_SECRET = os.environ.get("MOTCUA_SMS_URL", ""), os.environ.get("MOTCUA_SMS_SECRET", "")
 SMS_SENDER = os.environ.get("MOTCUA_SMS_SENDER", "MOTCUA")
 SMPP_HOST, SMPP_PORT = os.environ.get("MOTCUA_SMPP_HOST", ""), int(os.environ.get("MOTCUA_SMPP_PORT", "2775"))

@@ -12,9 +12,11 @@ from django.db import connection, transaction
 
 from motcua.application.collecting import receiving
 from motcua.application.collecting.receiving import receive as receive_credit
+from motcua.application.delivering.receiving import receive as hear
 from motcua.domain.cases.actions.deciding import issue_result
 from motcua.domain.cases.actions.intake import receive
 from motcua.domain.cases.actions.money import take_fee
+from motcua.domain.cases.actions.parcels import hand_to_post
 from motcua.domain.cases.actions.processing import (
     ask_opinion,
     forward,
@@ -33,6 +35,8 @@ from motcua.foundation.actions import SYSTEM, KeyReused, Refused, Stale, WrongSt
 from motcua.foundation.actions.models import UsedKey
 from motcua.foundation.events.models import broken_link
 from motcua.foundation.gateways.bank.contract import Credit
+from motcua.foundation.gateways.carrier.contract import Word
+from tests import parcels
 from tests.people import BIRTH, LINKED, Ward, birth_terms, filing
 from tests.stories import FRIDAY, Clock, approve, fresh, paper_of, received
 
@@ -271,3 +275,30 @@ def _with_account(ward: Ward, **more: Any) -> Case:
         ward.ward, by=SYSTEM, bank="970436", number="0011001234567", holder="UBND", valid_from=FRIDAY.date()
     )
     return received(ward, **more)
+
+
+def test_of_many_words_about_one_parcel_each_is_noted_once_and_told_once(ward: Ward, clock: Clock) -> None:
+    case = parcels.labelled(ward, "EK123456785VN")
+    kinds_told = {"e1": "accepted", "e2": "in_transit", "e3": "delivered"}
+    words = [
+        Word(event, "EK123456785VN", kind, clock.now, receiver="Trần Văn Tư" if kind == "delivered" else "")
+        for event, kind in kinds_told.items()
+        for _ in range(3)
+    ]
+    found = at_once([lambda word=word: hear(word, at=clock.now).kind for word in words])
+    assert set(found) <= {"taken", "noted", "known"}, found
+    case = fresh(case)
+    names = Counter(case.events.values_list("name", flat=True))
+    assert (case.state, names["case.delivered"], holds(case)) == (State.RETURNED, 1, True)
+    assert names["case.parcel_handed_over"] <= 1
+    parcel = parcels.parcel_of(case)
+    assert Counter(parcel.moves.exclude(event="").values_list("event", flat=True)) == dict.fromkeys(
+        kinds_told, 1
+    )
+
+
+def test_of_two_who_hand_one_parcel_over_one_is_told_that_it_is_gone(ward: Ward) -> None:
+    case, thuy = parcels.labelled(ward), parcels.post_worker(ward)
+    found = at_once([lambda: hand_to_post(case, by=ward.minh), lambda: hand_to_post(case, by=thuy)])
+    assert kinds(found) == {"Case": 1, "Refused": 1}
+    assert parcels.parcel_of(case).moves.filter(state=3).count() == 1

@@ -264,7 +264,7 @@ def test_a_number_is_of_one_parcel_only(ward: Ward) -> None:
     assert number(other, by=SYSTEM, fault="refused").fault == "refused"
     assert number(other, by=ward.minh, waybill="ek 234567895 vn").number == "EK234567895VN"
     with pytest.raises(WrongState):
-        number(parcel_of(parcels.handed(ward)), by=SYSTEM, waybill="EK345678905VN")
+        number(parcel_of(parcels.delivered(ward)), by=SYSTEM, waybill="EK345678905VN")
 
 
 BROKEN = {

@@ -191,6 +191,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "api:procedure": (ALL, 200, 405),
     "api:published_figures": (ALL, 200, 405),
     "api:told": (ALL, 405, 401),  # without a bank's signature nobody is one
+    "api:heard": (ALL, 405, 401),  # nor without the carrier's
     "api:create": (TOKEN, 405, 401),
     "api:sms_receipt": (ALL, 405, 401),
     "api:zalo_receipt": (ALL, 405, 401),
@@ -201,6 +202,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
 # Addresses of one case. Who: those who may open the page at all; of them, SEES says who finds the case.
 CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:pay": (ALL, 200, 405),
+    "portal:delivery": (ALL, 200, 422),
     "portal:pay_qr": (ALL, 404, 405),
     "portal:pay_receipt": (ALL, 404, 405),
     "counter:cash_case": (CASH, 200, SAID),

@@ -31,8 +31,8 @@ UNKNOWN = "H26.101.1-261120-9999"
 # What a paper needs its own headers for: a browser shows a PDF in a page of its own making.
 OWN_POLICY = {"desk:paper", "desk:file"}
 PRIVATE_WORDS = ("Nguyễn Văn Tâm", "001090012345", "0912000123", "Số 8 ngõ 21")
-# One's own paper, opened by the secret printed on it, has one's name on it.
-HOLDERS = {"portal:slip"}
+# One's own paper and form, opened by the secret printed on the paper, have one's name on them.
+HOLDERS = {"portal:slip", "portal:delivery"}
 
 
 def routes(patterns: Any = None, space: str = "", before: str = "") -> Iterator[tuple[str, str]]:

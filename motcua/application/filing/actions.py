@@ -11,6 +11,7 @@ from motcua.domain.cases.actions.money import as_line
 from motcua.domain.cases.models import Case, Follower, How
 from motcua.domain.cases.rules import Channel, Paper
 from motcua.domain.catalogue.rules import fee_total, papers_for
+from motcua.domain.delivery.models import Home
 from motcua.domain.documents.actions import Bound, bound_papers
 from motcua.domain.mandates.queries import mandate_for
 from motcua.domain.people.models import PersonKind
@@ -97,6 +98,8 @@ def _filing(ready: Standing, answers: dict[str, Any], bound: list[Bound]) -> Fil
         subject=subject_of(ready.form, answers),
         channel=_channel(draft),
         result_by=answers.get("result_by", "one_stop"),
+        send_to=_home(ready.form, answers, "send_to") if answers.get("result_by") == "post" else None,
+        fetch_from=_home(ready.form, answers, "fetch_from") if answers.get("fetch") else None,
         papers=tuple(_papers(ready)),
         files=tuple(enclosed(paper) for paper in bound if paper.component in wanted),
         fee=fees.total,
@@ -125,9 +128,28 @@ def _papers(ready: Standing) -> list[Paper]:
     ]
 
 
+def _home(form: Form, answers: dict[str, Any], key: str) -> Home | None:
+    """Where the post comes to, and who opens: the applicant where nobody else was named."""
+    address = address_words(answers.get(key))
+    if not address:
+        return None
+    applicant = _applicant(form, answers)
+    other = key == "send_to"
+    return Home(
+        name=(answers.get("send_name") if other else "") or applicant.full_name,
+        phone=(answers.get("send_phone") if other else "") or applicant.phone,
+        address=address,
+    )
+
+
+def address_words(said: dict[str, Any] | None) -> str:
+    """An address as one line."""
+    said = said or {}
+    return ", ".join(part for part in (said.get("line", ""), said.get("place", "")) if part)[:400]
+
+
 def _applicant(form: Form, answers: dict[str, Any]) -> Applicant:
     said = {field: answers.get(name, "") for field, name in form.applicant.items()}
-    address = said.get("address") or {}
     born_on = said.get("born_on")
     return Applicant(
         full_name=said.get("full_name", ""),
@@ -138,5 +160,5 @@ def _applicant(form: Form, answers: dict[str, Any]) -> Applicant:
         sex=SEXES.get(said.get("sex", ""), ""),
         phone=said.get("phone", ""),
         email=said.get("email", ""),
-        address=", ".join(part for part in (address.get("line", ""), address.get("place", "")) if part)[:400],
+        address=address_words(said.get("address")),
     )

@@ -13,6 +13,7 @@ from motcua.foundation.text import nfc
 from .models import Home, Parcel, Told, beside
 from .rules import (
     AT_OFFICE,
+    OPEN,
     OUT_OF_HOUSE,
     Direction,
     NumberRefused,
@@ -56,7 +57,7 @@ def note_move(parcel: Parcel, act: Act, *, told: Told) -> None:
     parcel.take(told, by=act.by, noted_at=act.at)
 
 
-@action("parcel.numbered", label="Ghi số hiệu bưu gửi", who=[desk, system], when=sorted(AT_OFFICE))
+@action("parcel.numbered", label="Ghi số hiệu bưu gửi", who=[desk, system], when=sorted(OPEN))
 def number(parcel: Parcel, act: Act, *, waybill: str = "", fault: str = "") -> None:
     """Take the number the post has given a parcel, or in one word why it gave none."""
     parcel.waybill = _number(waybill, parcel) if waybill else parcel.waybill

@@ -1,6 +1,6 @@
 """API v1: its parts put together."""
 
-from . import acts, bank, cases, public, receipts
+from . import acts, bank, cases, post, public, receipts
 from .door import Api, Bearer, StrictJson
 
 ABOUT = """
@@ -13,6 +13,7 @@ api = Api(
 )  # fmt: skip
 api.add_router("", public.router)
 api.add_router("", bank.router)
+api.add_router("", post.router)
 api.add_router("", receipts.router)
 api.add_router("", cases.router, auth=Bearer())
 api.add_router("", acts.router, auth=Bearer())

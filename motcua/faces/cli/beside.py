@@ -8,7 +8,7 @@ from pathlib import Path
 from motcua.foundation.gateways.fakes import DEMO_APP, DEMO_SECRET
 from motcua.foundation.gateways.signing.fake import can_stamp
 
-CHANNELS = ("mail", "sms", "zalo", "identity", "stamps")
+CHANNELS = ("mail", "sms", "zalo", "identity", "carrier", "stamps")
 
 
 def free_ports() -> dict[str, int]:
@@ -36,6 +36,8 @@ def surroundings_of_fakes(home: Path, ports: dict[str, int]) -> dict[str, str]:
         "MOTCUA_IDENTITY_CLIENT": DEMO_APP,
         "MOTCUA_IDENTITY_SECRET": DEMO_SECRET,
         "MOTCUA_IDENTITY_NAME": "định danh minh họa",
+        "MOTCUA_CARRIER_URL": f"http://127.0.0.1:{ports['carrier']}",
+        "MOTCUA_CARRIER_SECRET": DEMO_SECRET,
         "MOTCUA_ZALO_API": f"http://127.0.0.1:{ports['zalo']}",
         "MOTCUA_ZALO_OAUTH": f"http://127.0.0.1:{ports['zalo']}",
         "MOTCUA_ZALO_APP": DEMO_APP,

@@ -1,7 +1,11 @@
-"""Dữ liệu mẫu lớn, nạp như một tệp hồ sơ cũ; và ngân hàng giả báo có cho một hồ sơ của bản chạy thử."""
+"""Dữ liệu mẫu lớn, nạp như một tệp hồ sơ cũ; ngân hàng giả báo có, bưu chính giả báo tin cho bản chạy thử."""
 
 import argparse
 import sys
+from collections.abc import Callable
+from typing import Any
+
+from motcua.foundation.gateways.carrier.contract import KINDS
 
 needs_django = True
 
@@ -21,9 +25,62 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     pay.add_argument("--content", help="nội dung chuyển khoản, mặc định là mã thanh toán")
     pay.add_argument("--url", default="", help="địa chỉ văn phòng, mặc định MOTCUA_PUBLIC_URL")
 
+    post = parts.add_parser(
+        "post", help="đóng vai bưu chính: báo đã ký về một bưu gửi, bước tiếp theo hoặc bước đã chọn"
+    )
+    post.add_argument("code", metavar="MÃ", help="mã hồ sơ, hoặc số hiệu bưu gửi")
+    post.add_argument("--kind", choices=KINDS, help="điều bưu chính báo; mặc định là bước tiếp theo")
+    post.add_argument("--reason", default="", help="lý do phát chưa được, chuyển hoàn, thất lạc")
+    post.add_argument("--receiver", default="", help="người đã nhận, mặc định là người ghi trên phiếu gửi")
+    post.add_argument("--relation", default="chính chủ", help="quan hệ với chủ hồ sơ")
+    post.add_argument("--twice", action="store_true", help="báo hai lần cùng một sự kiện")
+    post.add_argument("--url", default="", help="địa chỉ văn phòng, mặc định MOTCUA_PUBLIC_URL")
+
 
 def run(args: argparse.Namespace) -> int:
-    return _pay(args) if args.part == "pay" else _seed(args)
+    return {"pay": _pay, "post": _post, "seed": _seed}[args.part](args)
+
+
+def _post(args: argparse.Namespace) -> int:
+    """Tell the running office of a parcel, as the carrier would."""
+    import secrets
+
+    from motcua.domain.delivery.models import Parcel
+    from motcua.foundation.actions import now
+    from motcua.foundation.gateways.carrier.contract import Word
+    from motcua.foundation.gateways.carrier.fake import tell as carrier_tells
+    from motcua.foundation.gateways.fakes import DEMO_SECRET
+
+    known = Parcel.objects.known_as(args.code.upper()).first() or Parcel.objects.of(args.code.upper()).first()
+    if known is None:
+        print(
+            f"Không có bưu gửi nào của “{args.code[:40]}”. Xem mã ở trang /quay/buu-chinh.", file=sys.stderr
+        )
+        return 1
+    kind = args.kind or ("accepted" if known.state < 3 else "in_transit" if known.state == 3 else "delivered")
+    receiver = (args.receiver or known.name) if kind == "delivered" else ""
+    word = Word(
+        f"demo-{secrets.token_hex(6)}", known.number, kind, now(), "Bưu cục minh họa", args.reason, receiver,
+        args.relation if receiver else "",
+    )  # fmt: skip
+    return _told(
+        lambda address: carrier_tells(word, address=address, secret=DEMO_SECRET), args.url, twice=args.twice
+    )
+
+
+def _told(tell: "Callable[[str], tuple[int, dict[str, Any]]]", url: str, *, twice: bool) -> int:
+    """Tell the office and print what it answered, once or twice."""
+    from django.conf import settings
+
+    address = url or settings.PUBLIC_URL
+    try:
+        for _ in range(2 if twice else 1):
+            status, said = tell(address)
+            print(f"{status} {said.get('status', '')} {said.get('sentence', '')}".strip())
+    except OSError as problem:
+        print(f"Không gọi được {address}: {problem}. Hãy bật bin/demo, hoặc xem lại --url.", file=sys.stderr)
+        return 1
+    return 0 if status == 200 else 1
 
 
 def _pay(args: argparse.Namespace) -> int:
@@ -50,15 +107,13 @@ def _pay(args: argparse.Namespace) -> int:
         bank=account.bank, account=account.number, transaction_id=f"FT{secrets.token_hex(6).upper()}",
         amount=args.amount or charge.owed or charge.total, content=args.content or f"CT {charge.payment_key}", paid_at=at,
     )  # fmt: skip
-    address, secret = args.url or settings.PUBLIC_URL, secret_of(settings.BANK_KEY, account.bank)
-    try:
-        for _ in range(2 if args.twice else 1):
-            answer = bank_tells(credit, address=address, secret=secret)
-            print(f"{answer.status} {answer.said.get('status', '')} {answer.said.get('sentence', '')}")
-    except OSError as problem:
-        print(f"Không gọi được {address}: {problem}. Hãy bật bin/demo, hoặc xem lại --url.", file=sys.stderr)
-        return 1
-    return 0 if answer.status == 200 else 1
+    secret = secret_of(settings.BANK_KEY, account.bank)
+
+    def tell(address: str) -> tuple[int, dict[str, Any]]:
+        answer = bank_tells(credit, address=address, secret=secret)
+        return answer.status, answer.said
+
+    return _told(tell, args.url, twice=args.twice)
 
 
 def _seed(args: argparse.Namespace) -> int:

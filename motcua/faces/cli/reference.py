@@ -45,6 +45,8 @@ MEANINGS: Mapping[str, str] = {
     "MOTCUA_ALLOWED_HOSTS": "Names this office answers to, with commas.",
     "MOTCUA_APPLY_URL": "Where a filing is made online.",
     "MOTCUA_BANK_KEY": "Key of the secrets that banks sign their call-backs with; with another one every bank needs a new secret.",
+    "MOTCUA_CARRIER_SECRET": "Secret shared with the carrier of parcels; signs orders and what it calls back.",
+    "MOTCUA_CARRIER_URL": "Where parcels are ordered of a carrier; empty: labels of the post's own, words noted by hand.",
     "MOTCUA_CODES_KEY": "Key of the secrets of authenticator apps; changing it makes every second step useless.",
     "MOTCUA_DATA": "Folder of everything the office keeps: files of cases, dumps, keys, its own PostgreSQL.",
     "MOTCUA_DEBUG": "Pages for developers; never in real operation.",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.domain.cases.queries.promises import Promises
 from motcua.domain.cases.queries.tracking import PartStatus, PublicStatus
 from motcua.domain.cases.rules import FINAL, RUNNING, State, limits_on, start_of_day
+from motcua.domain.delivery.rules import NEXT_FOR_PEOPLE, Direction, ParcelState
 from motcua.domain.offices.models import working_calendar
 from motcua.foundation import calendar as working
 from motcua.foundation.text import money, short_date
@@ -134,8 +135,39 @@ def asked_of(status: PublicStatus) -> list[tuple[dict[str, Any], str]]:
     return [(ask, short_date(date.fromisoformat(ask["by"]))) for ask in status.asked]
 
 
+@dataclass(frozen=True, slots=True)
+class ParcelStory:
+    """A parcel as the applicant follows it: where it is, what happens next, and its way so far."""
+
+    number: str
+    title: str
+    state: str
+    next: str
+    moves: list[tuple[str, str, str, str]]
+
+
+def parcels_of(status: PublicStatus) -> list[ParcelStory]:
+    """Every parcel of the case in words, oldest first; who took it is said by their relation only."""
+    return [_parcel(each) for each in status.parcels]
+
+
+def _parcel(said: dict[str, Any]) -> ParcelStory:
+    state = ParcelState(said["state"])
+    words = _(state.label) + (f" ({said['relation']})" if said["relation"] else "")
+    moves = [
+        (_(ParcelState(move["state"]).label), moment(move["at"]), move["place"], move["reason"])
+        for move in said["moves"]
+    ]
+    return ParcelStory(
+        said["number"], _(Direction.LABELS[said["direction"]]), words, _(NEXT_FOR_PEOPLE[said["direction"]][state]), moves
+    )  # fmt: skip
+
+
 def next_of(status: PublicStatus) -> str:
     """What happens now and what the applicant has to do, if anything."""
+    sent = [parcel for parcel in status.parcels if parcel["direction"] == Direction.OUT]
+    if status.state == State.FINISHED and sent and sent[-1]["state"] != ParcelState.CANCELLED:
+        return _(NEXT_FOR_PEOPLE[Direction.OUT][ParcelState(sent[-1]["state"])])
     return str(NEXT[State(status.state)])
 
 

@@ -62,7 +62,7 @@ def supplement(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         answer_supplement(
             case,
-            by=_who(request, case),
+            by=who_holds(request, case),
             key=form.cleaned_data["key"],
             files=files,
             words=form.cleaned_data["words"],
@@ -76,7 +76,7 @@ def supplement(request: HttpRequest, secret: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:followed", args=[secret.lower()]), status=303)
 
 
-def _who(request: HttpRequest, case: Case) -> Citizen:
+def who_holds(request: HttpRequest, case: Case) -> Citizen:
     """Whoever holds the slip's secret, with their account where they have signed in."""
     citizen: Any = request.citizen or Citizen()  # type: ignore[attr-defined]
     return Citizen(citizen.account_id, citizen.person_id, citizen.level, slip=case.code)

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.application.filing.queries import accept_by
+from motcua.domain.cases.actions.parcels import OPEN_TO_POST
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.papers import case_paper, form_number
 from motcua.domain.cases.queries.tracking import (
@@ -25,6 +26,7 @@ from motcua.domain.cases.queries.tracking import (
     status_by_secret,
 )
 from motcua.domain.cases.rules import MoneyState, State, slip_secret
+from motcua.domain.delivery.rules import Direction, may_choose
 from motcua.domain.surveys.actions import RATED_WHEN
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.faces.office import our_office
@@ -114,6 +116,13 @@ def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
         links["result"] = reverse("portal:result", args=[secret])
     if any(move["name"] == "case.letter_sent" for move in status.moves):
         links["letter"] = reverse("portal:letter", args=[secret])
+    sent = [parcel["state"] for parcel in status.parcels if parcel["direction"] == Direction.OUT]
+    if (
+        status.state in OPEN_TO_POST
+        and status.slip_code == status.code
+        and may_choose(sent[-1] if sent else None)
+    ):
+        links["delivery"] = reverse("portal:delivery", args=[secret])
     if status.state in RATED_WHEN:
         links["rating"] = reverse("portal:rating", args=[secret])
     return _page(request, status, links)
@@ -147,6 +156,7 @@ def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> 
         "asked": following.asked_of(status),
         "dates": following.dates_of(status),
         "next": following.next_of(status),
+        "parcels": following.parcels_of(status),
         "parts": following.part_lines(parts, at),
         "held_by": following.holders_of(status, parts),
         "promise": following.promise_of(status),

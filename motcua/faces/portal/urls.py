@@ -2,6 +2,7 @@ from django.urls import include, path, re_path
 
 from . import (
     communes,
+    delivery,
     filing,
     filing_check,
     filing_papers,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("tra-cuu", tracking.track, name="track"),
     re_path(rf"^{SECRET}$", tracking.by_secret, name="followed"),
     re_path(rf"^{SECRET}/bo-sung$", supplement.supplement, name="supplement"),
+    re_path(rf"^{SECRET}/buu-chinh$", delivery.delivery, name="delivery"),
     re_path(rf"^{SECRET}/lich-hen\.ics$", tracking.appointment, name="appointment"),
     re_path(rf"^{SECRET}/giay-hen\.pdf$", tracking.slip, name="slip"),
     path("tra-cuu/xem/<str:token>", tracking.by_token, name="seen"),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
 
+from .carrier.fake import FakeCarrier
 from .identity.fake import FakeProvider
 from .mail.fake import FakeMailServer
 from .mailbox import Message, keep
@@ -49,6 +50,7 @@ def providers(folder: Path, seals: Path, ports: dict[str, int]) -> Iterator[None
         FakeMailServer(ports["mail"], mail),
         FakeSmsGateway(DEMO_SECRET, ports["sms"], sms),
         FakeZalo(DEMO_APP, DEMO_SECRET, "", ports["zalo"], zalo),
+        FakeCarrier(DEMO_SECRET, ports["carrier"]),
         FakeProvider(DEMO_APP, DEMO_SECRET, ports["identity"]),
         FakeStamps(seals / "stamps", ports["stamps"]),
     ):

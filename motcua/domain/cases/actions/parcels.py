@@ -3,7 +3,7 @@
 from motcua.domain.delivery import actions as delivery
 from motcua.domain.delivery.models import Home, Parcel, Told
 from motcua.domain.delivery.rules import Direction, ParcelState
-from motcua.foundation.actions import SYSTEM, Act, action, refuse_if, refuse_unless, system
+from motcua.foundation.actions import SYSTEM, Act, Refused, action, refuse_if, refuse_unless, system
 from motcua.foundation.jobs import queue_job
 from motcua.foundation.text import nfc
 
@@ -17,7 +17,13 @@ OPEN_TO_POST = [
     State.REGISTERED, State.ACCEPTED, State.IN_PROGRESS, State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT,
     State.FINISHED,
 ]  # fmt: skip
-PAST = "Bưu gửi đã qua bước này rồi. Xin tải lại trang để xem tình trạng mới nhất."
+
+
+class Overtaken(Refused):
+    """A word that changes nothing any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Bưu gửi đã qua bước này rồi. Xin tải lại trang để xem tình trạng mới nhất.")
 
 
 @action("case.parcel_asked", label="Gửi kết quả về nhà", who=[applicant, reception], when=OPEN_TO_POST)
@@ -207,7 +213,8 @@ def _meant(case: Case, key: int) -> Parcel:
 
 def _now(case: Case, act: Act, parcel: Parcel, told: Told) -> None:
     """Take the word; what changes nothing is refused, so that nobody is told of it."""
-    refuse_unless(parcel.take(told, by=act.by, noted_at=act.at), PAST)
+    if not parcel.take(told, by=act.by, noted_at=act.at):
+        raise Overtaken
     act.record(
         parcel=parcel.own_number, waybill=parcel.number, direction=parcel.direction, reason=told.reason,
         receiver=told.receiver, relation=told.relation, happened_at=told.at.isoformat(),

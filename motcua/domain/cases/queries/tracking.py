@@ -49,6 +49,7 @@ class PublicStatus:
     extensions: int
     parent_of: int | None
     money_state: int
+    parcels: list[dict[str, Any]]
     promise: Promise
     edition: UUID | None
 
@@ -96,7 +97,13 @@ SELECT c.code, c.state, p.code, p.name,
      FROM cases_supplement q WHERE q.case_id = c.id AND q.answered_at IS NULL)::text,
   coalesce((SELECT code FROM cases_case WHERE id = c.parent_id), c.code), p.short_name, a.processing_calendar_id,
   c.extensions, CASE WHEN EXISTS (SELECT 1 FROM cases_case WHERE parent_id = c.id) THEN c.id END,
-  c.money_state, c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL, (SELECT mark FROM offices_edition),
+  c.money_state,
+  (SELECT json_agg(json_build_object('number', coalesce(nullif(d.waybill, ''), d.reference || CASE d.direction WHEN 'out'
+            THEN '-B' ELSE '-G' END || d.n), 'direction', d.direction, 'state', d.state, 'relation', d.relation,
+            'moves', (SELECT json_agg(json_build_object('state', m.state, 'at', m.at, 'place', m.place, 'reason', m.reason)
+                       ORDER BY m.at, m.id) FROM delivery_parcelmove m WHERE m.parcel_id = d.id)) ORDER BY d.asked_at, d.n)
+     FROM delivery_parcel d WHERE d.reference = c.code)::text,
+  c.terms_id, c.variant, c.authority_id, c.parent_id IS NOT NULL, (SELECT mark FROM offices_edition),
   c.phone, c.identity_number
   FROM cases_case c
   JOIN catalogue_procedure p ON p.id = c.procedure_id
@@ -142,9 +149,10 @@ def _row(where: str, **given: Any) -> tuple[Any, ...] | None:
 
 def _status(row: tuple[Any, ...]) -> PublicStatus:
     moves, asked = (json.loads(text) if text else [] for text in row[14:16])
-    for move in moves:
+    parcels = json.loads(row[-8]) if row[-8] else []
+    for move in (*moves, *(move for parcel in parcels for move in parcel["moves"])):
         move["at"] = datetime.fromisoformat(move["at"])
-    return PublicStatus(*(*row[:14], moves, asked, *row[16:-7], Promise(*row[-7:-3]), row[-3]))
+    return PublicStatus(*(*row[:14], moves, asked, *row[16:-8], parcels, Promise(*row[-7:-3]), row[-3]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from .states import (
     Direction,
     ParcelState,
     Payer,
+    may_choose,
     standing,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "PostTerms",
     "check_digit",
     "is_beyond",
+    "may_choose",
     "post_terms_on",
     "provinces",
     "read_number",

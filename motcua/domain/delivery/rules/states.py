@@ -65,6 +65,11 @@ def standing(moves: Iterable[tuple[int, datetime]]) -> ParcelState:
     return max(told, key=lambda move: (_STRETCH[move[0]], move[1], move[0]))[0]
 
 
+def may_choose(parcel: int | None) -> bool:
+    """Whether the way home can still be chosen: nothing is packed, and nothing lost that has to be made good first."""
+    return parcel in (None, ParcelState.ASKED, ParcelState.CAME_BACK, ParcelState.CANCELLED)
+
+
 # What happens next, one sentence for each state: to the person, and to the office.
 NEXT_FOR_PEOPLE = {
     Direction.OUT: {

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Delivering(AppConfig):
+    name = "motcua.application.delivering"
+    label = "delivering"
