@@ -27,9 +27,9 @@ NEXT: dict[tuple[int, bool], list[tuple[str, int]]] = {
     (1, False): [("accepted", 2), ("papers_asked", 5), ("not_accepted", 3), ("withdrawn", 7), ("file_added", 1)],
     (5, False): [("accepted", 2), ("not_accepted", 3), ("withdrawn", 7)],
     (2, True): [("handed_over", 4), ("withdrawn", 7)],
-    (4, True): [("forwarded", 4), ("supplement_requested", 5), ("payment_required", 6), ("extended", 4),
+    (4, True): [("forwarded", 4), ("supplement_requested", 5), ("supplement_requested", 5), ("payment_required", 6), ("extended", 4),
                 ("finished", 9), ("finished", 9), ("finished", 9), ("stopped", 8), ("withdrawn", 7)],
-    (5, True): [("supplemented", 4), ("opinion_given", 5), ("apologised", 5), ("stopped", 8), ("withdrawn", 7)],
+    (5, True): [("supplemented", 4), ("supplemented", 4), ("opinion_given", 5), ("apologised", 5), ("stopped", 8), ("withdrawn", 7)],
     (6, True): [("payment_confirmed", 4), ("payment_confirmed", 4), ("opinion_given", 6), ("withdrawn", 7)],
     (9, True): [("reopened", 4), ("reopened", 4), ("called", 9), ("apologised", 9), ("returned", 10)],
     (10, True): [("apologised", 10), ("file_added", 10)],
@@ -90,6 +90,8 @@ def life(chance: Random, *, desks: int = 2, authorities: int = 2, terms: int = 2
             break
         name, state = chance.choice(acts)
         at += timedelta(days=chance.choice([0, 0, 1, 2, 5, 30]), minutes=chance.randrange(1500))
+        if name == "finished" and now.due and now.due > at and chance.random() < 0.3:
+            at = now.due
         now = step(now, name, state, at, allowed, again=chance.random() < 0.5)
         if name in ("extended", "apologised"):
             now = replace(now, cause=chance.choice(["", late_causes()[0], fault_causes()[0]]))
@@ -132,14 +134,16 @@ def outcome(told: Told) -> str:
 _serial = count(1)
 
 
-def open_case(life: Life, unit: Unit, authority: Unit, terms: ProcedureVersion) -> Case:
-    """The row of a life's case, before anything has happened to it."""
+def open_case(
+    life: Life, unit: Unit, authority: Unit, terms: ProcedureVersion, *, part_of: Case | None = None
+) -> Case:
+    """The row of a life's case, or of a linked part, before anything has happened to it."""
     number = next(_serial)
     person = Person.objects.first() or Person.objects.create(full_name="Nguyễn Văn Tâm")
     return Case.objects.create(
         code=f"LIFE-{number}", procedure=terms.procedure, terms=terms, received_unit=unit, authority=authority,
         department=authority, applicant=person, applicant_name="Nguyễn Văn Tâm", channel=life.channel, search="",
-        secret_hash=hashlib.sha256(f"life {number}".encode()).digest(),
+        secret_hash=hashlib.sha256(f"life {number}".encode()).digest(), parent=part_of,
     )  # fmt: skip
 
 
@@ -233,3 +237,29 @@ def act_of(known: list[Told]) -> str:
         "returned": "handed_back",
         "reopened": "reopened",
     }.get(now.name, "")
+
+
+# Counted in a file of cases ----------------------------------------------------------------------------------
+
+
+def counted(rows: list[dict[str, str]]) -> Counter[str]:
+    """The figures by the columns of the file alone, as docs/exports.md says."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        place, overdue = row["place"], row["overdue"] == "t"
+        if row["received_at"]:
+            if row["carried"] == "t":
+                found["carried"] += 1
+            else:
+                found[{"online": "online", "postal": "postal", "direct": "direct"}[row["channel"]]] += 1
+                found["no_boundary"] += row["no_boundary"] == "t"
+                found["full_offered"] += row["full_offered"] == "t"
+                found["full_online"] += row["full_offered"] == "t" and row["channel"] == "online"
+        in_two = {"open": ("open_in_time", "open_overdue"), "paused": ("paused", "paused_overdue"),
+                  "to_accept": ("to_accept", "to_accept_late")}  # fmt: skip
+        found[in_two[place][overdue] if place in in_two else place] += 1
+        told = row["apologised"] == "t"
+        found["overdue_told"] += place in ("open", "paused") and overdue and told
+        found["late_told"] += place == "late" and told
+        found["withdrawn_near_due"] += row["near_due"] == "t"
+    return found

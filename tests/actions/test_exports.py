@@ -27,7 +27,7 @@ from motcua.foundation.actions import SYSTEM, Forbidden, Refused
 from tests import stories
 from tests.actions.table import CAST
 from tests.actions.test_figures import NAMES, live, places
-from tests.histories import life
+from tests.histories import counted, life
 from tests.people import Ward, person
 from tests.stories import Clock
 
@@ -138,29 +138,6 @@ def test_counting_the_file_gives_the_figures_of_every_unit(
         assert +counted(mine) == +Counter(said), unit.name
     for field in figures(first=first, last=last, as_at=last, by="field"):
         assert sum(row["field"] == field.name for row in rows) == sum(counted_once(field))
-
-
-def counted(rows: list[dict[str, str]]) -> Counter[str]:
-    """The figures by the columns of the file alone, as docs/exports.md says."""
-    found: Counter[str] = Counter()
-    for row in rows:
-        place, overdue = row["place"], row["overdue"] == "t"
-        if row["received_at"]:
-            if row["carried"] == "t":
-                found["carried"] += 1
-            else:
-                found[{"online": "online", "postal": "postal", "direct": "direct"}[row["channel"]]] += 1
-                found["no_boundary"] += row["no_boundary"] == "t"
-                found["full_offered"] += row["full_offered"] == "t"
-                found["full_online"] += row["full_offered"] == "t" and row["channel"] == "online"
-        in_two = {"open": ("open_in_time", "open_overdue"), "paused": ("paused", "paused_overdue"),
-                  "to_accept": ("to_accept", "to_accept_late")}  # fmt: skip
-        found[in_two[place][overdue] if place in in_two else place] += 1
-        told = row["apologised"] == "t"
-        found["overdue_told"] += place in ("open", "paused") and overdue and told
-        found["late_told"] += place == "late" and told
-        found["withdrawn_near_due"] += row["near_due"] == "t"
-    return found
 
 
 def counted_once(row: Any) -> Iterator[int]:

@@ -1,6 +1,9 @@
 """Figures as at any day: a naive count in Python, the count from events, and the kept sums agree in every number."""
 
+import csv
+import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 from random import Random
@@ -8,21 +11,29 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from motcua.application.exports.queries import rows_of
 from motcua.application.reports.behind import SUMS, behind, fresh_figures
+from motcua.application.reports.counts import ACTS
 from motcua.application.reports.durations import durations
+from motcua.application.reports.form_rules import form
 from motcua.application.reports.models import Figure, Pending
+from motcua.application.reports.periodic import UnitCounts, report
 from motcua.application.reports.queries import Figures, Untied, figures, total
 from motcua.application.reports.rollup import check, fold, fold_all, fold_cases, rebuild
+from motcua.application.reports.served import NOTHING
 from motcua.domain.cases.actions.deciding import approve, correct, issue_result
 from motcua.domain.cases.actions.intake import accept
 from motcua.domain.cases.actions.processing import confirm_supplement, request_supplement
 from motcua.domain.cases.models import Case
 from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.faces.board.words import COLUMNS
+from motcua.foundation.actions import now
 from tests import stories
-from tests.histories import Life, Told, day, life, naive, open_case, step, write
+from tests.histories import BEGIN, Life, Told, counted, day, life, naive, open_case, step, write
 from tests.people import Ward
 from tests.stories import Clock
 
@@ -81,20 +92,23 @@ def expected(
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), many=st.integers(1, 40))
-def test_naive_events_sums_and_sums_built_anew_agree_in_every_number(
-    ward: Ward, seed: int, many: int
-) -> None:
+def test_naive_events_sums_reports_and_files_agree_in_every_number(ward: Ward, seed: int, many: int) -> None:
+    """Also the sums built anew; lives with pauses, refusals, corrections, late apologies, and linked parts."""
     chance, of = Random(seed), places(ward)
     told = [life(chance) for _ in range(many)]
     asked = periods(chance, told)
     with transaction.atomic():
         Pending.objects.all().delete()
-        live(of, told, chance)
+        live(of, told, chance, parts=[(chance.randrange(many), life(chance)) for _ in range(many // 4)])
         for _ in range(2):  # with what is pending, and with everything folded
             for first, last, by in asked:
                 wanted = expected(of, told, first, last, by)
                 assert numbers(fresh_figures(first=first, last=last, as_at=last, by=by)) == wanted
                 assert numbers(figures(first=first, last=last, as_at=last, by=by)) == wanted
+            first, last, _ = asked[0]
+            wanted = expected(of, told, first, last, "unit")
+            reports_say(ward, wanted, first, last)
+            files_say(ward, wanted, first, last)
             fold_all()
         assert check() == [] and rebuild() == 0
         kept = rows_kept()
@@ -103,6 +117,40 @@ def test_naive_events_sums_and_sums_built_anew_agree_in_every_number(
         assert rows_kept() == kept
         lists_are_as_long_as_their_figures(*asked[0])
         transaction.set_rollback(True)
+
+
+def reports_say(ward: Ward, wanted: dict[Any, Counter[str]], first: date, last: date) -> None:
+    """Every row of 07a/BTP and of the tracker of progress, and the sum of II.06a by level and field."""
+    whole = Figures(0, "", "", **sum(wanted.values(), Counter()))
+    by_name = {
+        child.name: Figures(0, "", "", **wanted[desk.pk])
+        for child, desk in ((ward.ward, ward.desk), (ward.other, ward.other_desk))
+        if desk.pk in wanted
+    }
+    for key in ("07a", "766-progress", "06a"):
+        rows = report(form(key), unit=ward.city, first=first, last=last, as_at=last).rows
+        said = {row.words: row.cells for row in rows}
+        assert said.pop("Tổng số") == form(key).cells(UnitCounts("", whole, NOTHING)), key
+        if form(key).rows == "unit":
+            assert said == {n: form(key).cells(UnitCounts(n, row, NOTHING)) for n, row in by_name.items()}
+
+
+def files_say(ward: Ward, wanted: dict[Any, Counter[str]], first: date, last: date) -> None:
+    """The CSV of cases, counted by its own columns, and the CSV of the public page."""
+    text = b"".join(rows_of(first=first, last=last, path="/")).decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for desk in (ward.desk, ward.other_desk):
+        cases = Counter({n: many for n, many in wanted.get(desk.pk, Counter()).items() if n not in ACTS})
+        assert counted([row for row in rows if row["unit_code"] == desk.code]) == cases
+    if last <= now().date():
+        answer = Client().get(f"/cong-khai/so-lieu.csv?ky={first}..{last}")
+        public = {row["Mã"]: row for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))}
+        for desk in (ward.desk, ward.other_desk):
+            row = Figures(0, "", "", **wanted.get(desk.pk, Counter()))
+            said = public.get(desk.code, {})
+            assert [int(said.get(str(label), 0)) for label in COLUMNS.values()] == [
+                getattr(row, name) for name in COLUMNS
+            ]
 
 
 def lists_are_as_long_as_their_figures(first: date, last: date, by: str) -> None:
@@ -119,14 +167,18 @@ def lists_are_as_long_as_their_figures(first: date, last: date, by: str) -> None
             assert len(found) == getattr(row, name), name
 
 
-def live(of: dict[str, list[Any]], told: list[Life], chance: Random) -> None:
-    """Let the lives happen in the order of time, folding a few events now and then."""
-    cases = [
-        open_case(one, *(of[n][getattr(one, n)] for n in ("unit", "authority", "terms"))) for one in told
-    ]
-    moments = sorted((event.at, n, k) for n, one in enumerate(told) for k, event in enumerate(one.told))
+def live(
+    of: dict[str, list[Any]], told: list[Life], chance: Random, parts: Sequence[tuple[int, Life]] = ()
+) -> None:
+    """Let the lives happen in the order of time, folding a few events now and then; `parts`: linked to one of them."""
+    cases: list[Case] = []
+    for whole, one in [*((None, one) for one in told), *parts]:
+        where = (of[n][getattr(one, n)] for n in ("unit", "authority", "terms"))
+        cases.append(open_case(one, *where, part_of=None if whole is None else cases[whole]))
+    lived = [*told, *(one for _, one in parts)]
+    moments = sorted((event.at, n, k) for n, one in enumerate(lived) for k, event in enumerate(one.told))
     for _, n, k in moments:
-        write(cases[n], told[n].told[k])
+        write(cases[n], lived[n].told[k])
         if chance.random() < 0.05:
             fold(most=7)
 
@@ -136,6 +188,18 @@ def rows_kept() -> list[tuple[Any, ...]]:
         "terms", "grain", "start", "unit", "authority", *[n for n in NAMES if n != "carried"]
     )
     return [row for row in rows if any(row[5:])]
+
+
+def test_the_lives_made_up_hold_everything_that_is_counted() -> None:
+    chance, found = Random(1), Counter[str]()
+    lives = [life(chance) for _ in range(300)]
+    for first in (BEGIN.date() + timedelta(days=10 * n) for n in range(20)):
+        for one in lives:
+            found += naive(one, first, first + timedelta(days=20), away=True, whole=True)
+    assert set(NAMES) <= set(found)
+    assert {name for one in lives for event in one.told if (name := event.name)} >= {
+        "supplement_requested", "payment_required", "extended", "apologised", "reopened", "stopped", "withdrawn",
+    }  # fmt: skip
 
 
 # One thing at a time ---------------------------------------------------------------------------------------
