@@ -74,12 +74,10 @@ def found_offices() -> None:
     django.setup()
     from django.core.management import call_command
 
-    from demo.offices import Builder, build, build_past
+    from demo.offices import Builder, build
 
     call_command("migrate", verbosity=0)
-    builder = Builder()
-    build(builder)
-    build_past(builder)
+    build(Builder())
 
 
 def differing(name: str) -> int:

@@ -6,12 +6,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from motcua.application.disclosure.actions import drop, freeze, publish, sign, word
+from motcua.application.disclosure.composing import compose
 from motcua.application.disclosure.jobs import publish_due
 from motcua.application.disclosure.models import DROPPED, FROZEN, PUBLISHED, SIGNED, Publication
 from motcua.application.disclosure.rules import digest
 from motcua.application.reports.models import Figure
 from motcua.application.reports.rollup import fold_all
-from motcua.foundation.actions import SYSTEM, Action, Forbidden, Refused, WrongState
+from motcua.application.reports.rules import month_of
+from motcua.foundation.actions import SYSTEM, Action, Forbidden, Refused, WrongState, now
 from tests import stories
 from tests.actions.table import CAST
 from tests.people import Ward, person
@@ -135,6 +137,15 @@ def test_figures_that_do_not_tie_are_not_frozen(december: Ward) -> None:
     with pytest.raises(Refused, match="không khớp"):
         frozen(december)
     assert not Publication.objects.exists()
+
+
+def test_points_of_other_points_are_no_change(december: Ward) -> None:
+    """November has counts that October lacks; September and October have the same."""
+    november, october = (
+        compose(december.ward, period=month_of(date(2026, n, 1)), at=now()) for n in (11, 10)
+    )
+    assert november["index_before"] is None
+    assert october["index_before"] == october["index"]["total"] is not None
 
 
 def test_there_is_one_draft_of_a_month_at_a_time(december: Ward) -> None:

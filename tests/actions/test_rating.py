@@ -10,7 +10,7 @@ from motcua.domain.cases.models import Case
 from motcua.domain.people.actor import Citizen
 from motcua.domain.surveys.actions import rate
 from motcua.domain.surveys.models import Rating
-from motcua.domain.surveys.queries import remarks, said, satisfaction, satisfaction_by_unit
+from motcua.domain.surveys.queries import remarks, said, satisfaction, satisfaction_by
 from motcua.domain.surveys.rules import Satisfaction
 from motcua.foundation.actions import Forbidden, Refused
 from tests.people import Ward
@@ -98,7 +98,8 @@ def test_figures_are_those_of_the_days_asked_and_few_answers_are_not_shown(
     rated(cases[5], 1, reason="cho_lau")
     assert satisfaction(DAY, DAY) == Satisfaction(dissatisfied=1, satisfied=2, very_satisfied=2)
     assert (satisfaction(DAY, DAY).pleased, satisfaction(DAY, DAY).shown) == (4, True)
-    assert satisfaction_by_unit(DAY, DAY) == [(cases[0].received_unit.name, satisfaction(DAY, DAY))]
+    assert satisfaction_by("unit__name", DAY, DAY) == [(cases[0].received_unit.name, satisfaction(DAY, DAY))]
+    assert satisfaction_by("through", DAY, DAY) == [("link", satisfaction(DAY, DAY))]
     questions, reasons = said(DAY, DAY)
     assert [(q.key, yes, of) for q, yes, of in questions] == [("lang_nghe", 4, 5)]
     assert [(r.key, n) for r, n in reasons] == [("cho_lau", 1)]

@@ -110,7 +110,9 @@ def test_officers_see_the_sum_and_never_who(client: Client, case_in: Bring, cloc
     assert "không công bố" in words_of(page_of(client.get(page)))
     rating_of(client, cases[4], score=1, reason="cho_lau", lich_su="co")
     words = words_of(page_of(client.get(page)))
-    assert "80,00%" in words and "trong 5 lượt đánh giá" in words and "Phải chờ lâu (1)" in words
+    assert "trong 5 lượt đánh giá; 100,00% của 5 hồ sơ đã trả" in words
+    assert "Qua đường dẫn trên giấy hẹn580,00%" in words
+    assert "80,00%" in words and "Phải chờ lâu (1)" in words
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,23 @@ def test_the_axis_stands_on_round_numbers(
     assert ticks == expected
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([0, 0, 1], ["0", "1"]),
+        ([0, 1, 2], ["0", "1", "2"]),
+        ([3, 3, 5], ["3", "4", "5"]),
+        ([0, 4, 9], ["0", "5", "10"]),  # not by 2,5
+        ([0, 40, 90], ["0", "25", "50", "75", "100"]),
+        ([0.5, 1, 2], ["0,5", "1", "1,5", "2"]),  # days, not things that are counted
+    ],
+)
+def test_what_is_counted_stands_on_whole_numbers(values: list[float], expected: list[str]) -> None:
+    wide = drawings(lines(chart(unit="hồ sơ", series=[Series("a", values)])))[0]
+    ticks = [node.text for node in wide if node.tag == f"{SVG}text" and node.get("text-anchor") == "end"]
+    assert ticks == expected
+
+
 def test_the_longest_bar_is_the_largest_value() -> None:
     wide = drawings(bars(chart(series=[Series("a", [10, 40, 20])])))[0]
     widths = [float(node.get("width", 0)) for node in wide if node.get("class") == "s1"]

@@ -31,7 +31,8 @@ def compose(unit: Unit, *, period: Period, at: datetime) -> dict[str, Any]:
         months.append(months[-1].before())
     by_month = {month.key: _of(unit, month) for month in reversed(months)}
     score = index_of(unit, period=period, as_at=period.last)
-    before = index_of(unit, period=period.before(), as_at=period.before().last)
+    was = index_of(unit, period=period.before(), as_at=period.before().last)
+    before = was if was and score and was.of == score.of else None  # points of other points are no change
     rated = satisfaction(period.first, period.last, unit.path)
     return {
         "schema": SCHEMA,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 
@@ -23,10 +24,12 @@ def satisfaction(first: date, last: date, path: str = "") -> Satisfaction:
     return Satisfaction(**rated_in(first, last, path).aggregate(**_SCORES))
 
 
-def satisfaction_by_unit(first: date, last: date, path: str = "") -> list[tuple[str, Satisfaction]]:
-    """The same for each receiving unit that was rated, by name of the unit; one statement."""
-    rows = rated_in(first, last, path).values("unit__name").annotate(**_SCORES).order_by("unit__name")
-    return [(name, Satisfaction(*scores)) for name, *scores in rows.values_list("unit__name", *_SCORES)]
+def satisfaction_by(
+    column: Literal["unit__name", "through"], first: date, last: date, path: str = ""
+) -> list[tuple[str, Satisfaction]]:
+    """The same for each receiving unit, or each way, by which something was rated; one statement."""
+    rows = rated_in(first, last, path).values(column).annotate(**_SCORES).order_by(column)
+    return [(name, Satisfaction(*scores)) for name, *scores in rows.values_list(column, *_SCORES)]
 
 
 _SCORES = {

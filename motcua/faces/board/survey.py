@@ -5,13 +5,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from motcua.application.reports.queries import figures
+from motcua.application.reports.queries import Figures, figures
 from motcua.application.reports.rules import share_words
 from motcua.application.reports.sample_rules import ERROR, interval, sample_size, strata
 from motcua.domain.cases.queries.letters import letters_given
-from motcua.domain.surveys.queries import said, satisfaction, satisfaction_by_unit
-from motcua.domain.surveys.rules import FEWEST_SHOWN
+from motcua.domain.surveys.queries import said, satisfaction, satisfaction_by
+from motcua.domain.surveys.rules import FEWEST_SHOWN, Satisfaction
 from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
@@ -25,7 +26,8 @@ from .way import way
 @page_for(Public)
 def survey_page(request: HttpRequest) -> HttpResponse:
     asked = asked_with_unit(request)
-    fields = _fields(asked)
+    rows = _by_field(asked)
+    fields = {row.name: row.received for row in sorted(rows, key=lambda row: -row.received) if row.received}
     transactions = sum(fields.values())
     shown = {
         "asked": asked,
@@ -34,7 +36,7 @@ def survey_page(request: HttpRequest) -> HttpResponse:
         "range": RANGE,
         "label": asked.period.label(lang()),
         **plan(fields),
-        **ratings(asked),
+        **ratings(asked, ended=sum(row.handed_back + row.stopped + row.not_accepted for row in rows)),
         "exact": decimal_number(transactions / (1 + transactions * float(ERROR * ERROR)), 2),
         "at": short_moment(local(now())),
         "source": source(),
@@ -43,8 +45,11 @@ def survey_page(request: HttpRequest) -> HttpResponse:
     return render(request, "board/survey.html", shown, status=422 if asked.problem else 200)
 
 
-def ratings(asked: Asked) -> dict[str, Any]:
-    """How the ratings of the period stand, as a whole, by unit, by question and by reason."""
+def ratings(asked: Asked, *, ended: int) -> dict[str, Any]:
+    """How the ratings of the period stand, as a whole, by unit, by way, by question and by reason.
+
+    `ended`: the cases whose applicants could rate: results handed over, stopped, not accepted (surveys: `rate`).
+    """
     first, last, path = asked.period.first, asked.period.last, asked.path
     whole = satisfaction(first, last, path)
     questions, reasons = said(first, last, path) if whole.shown else ([], [])
@@ -52,9 +57,11 @@ def ratings(asked: Asked) -> dict[str, Any]:
         "rated": whole,
         "satisfied": share_words(whole.pleased, whole.rated, lang()),
         "fewest": FEWEST_SHOWN,
-        "rated_units": [
-            (name, each.rated, share_words(each.pleased, each.rated, lang()) if each.shown else "–")
-            for name, each in satisfaction_by_unit(first, last, path)
+        "ended": ended,
+        "answered": share_words(whole.rated, ended, lang()) if whole.rated <= ended else "",
+        "rated_units": _told(satisfaction_by("unit__name", first, last, path)) if whole.shown else [],
+        "rated_ways": [
+            (str(_WAYS[way]), *more) for way, *more in _told(satisfaction_by("through", first, last, path))
         ]
         if whole.shown
         else [],
@@ -62,6 +69,20 @@ def ratings(asked: Asked) -> dict[str, Any]:
         "letters": letters_given(first, last, path),
         "reasons": [(reason.said(lang()), many) for reason, many in reasons],
     }
+
+
+def _told(rows: list[tuple[str, Satisfaction]]) -> list[tuple[str, int, str]]:
+    """Who or what was rated, how often, and the share that was satisfied where enough said so."""
+    return [
+        (name, each.rated, share_words(each.pleased, each.rated, lang()) if each.shown else "–")
+        for name, each in rows
+    ]
+
+
+_WAYS = {
+    "link": gettext_lazy("Qua đường dẫn trên giấy hẹn"),
+    "tablet": gettext_lazy("Trên màn hình tại quầy"),
+}
 
 
 def plan(fields: dict[str, int]) -> dict[str, Any]:
@@ -78,11 +99,10 @@ def plan(fields: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _fields(asked: Asked) -> dict[str, int]:
-    """Transactions of the period – cases received in it – by field, the most first."""
+def _by_field(asked: Asked) -> list[Figures]:
+    """The figures of the period by field; transactions are the cases received in it."""
     period, today = asked.period, today_here()
-    rows = kept_if_dear(
+    return kept_if_dear(
         ("survey", period, asked.path, today),
         lambda: figures(first=period.first, last=period.last, as_at=today, by="field", path=asked.path),
     )
-    return {row.name: row.received for row in sorted(rows, key=lambda row: -row.received) if row.received}

@@ -168,15 +168,17 @@ def small(chart: Chart) -> str:
 
 
 def _scale(chart: Chart) -> list[float]:
-    """Ticks at round numbers, from at or below the smallest value to at or above the largest."""
+    """Ticks at round numbers, whole ones where whole things are counted, around all values."""
     known = [*chart.known, *([] if chart.target is None else [chart.target])]
     low, high = (
         (min(known) if chart.low is None else chart.low),
         max([*known, *([] if chart.high is None else [chart.high])]),
     )
-    rough = (high - low) / 4 or 1
+    counts = chart.unit != "%" and all(float(value).is_integer() for value in known)
+    rough = max((high - low) / 4, 1 if counts else 0) or 1
     power = 10.0 ** floor(log10(rough))
-    step = next(round_one * power for round_one in (1, 2, 2.5, 5, 10) if round_one * power >= rough * 0.999)
+    steps = (round_one * power for round_one in (1, 2, 2.5, 5, 10))
+    step = next(s for s in steps if s >= rough * 0.999 and (s.is_integer() or not counts))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return [tick * step for tick in range(first, max(last, first + 1) + 1)]
 
