@@ -231,6 +231,12 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:appointment": (ALL, 200, 405),
     "portal:slip": (ALL, 200, 405),
     "portal:supplement": (ALL, 200, 409),
+    "portal:reply": (ALL, 200, 409),  # nothing is asked of the case of these tests
+    "portal:reply_paper": (ALL, 404, 404),
+    "portal:reply_begin": (ALL, 405, 404),
+    "portal:reply_more": (ALL, 405, 404),
+    "portal:reply_pdf": (ALL, 404, 405),
+    "portal:reply_picture": (ALL, 404, 405),
     "portal:letter": (ALL, 404, 405),  # nor a letter
     "counter:letter_page": (DESK, 404, 405),
     "counter:give_letter": (DESK, 405, (302, *SAID)),

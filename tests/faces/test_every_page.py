@@ -116,6 +116,7 @@ class Office:
             "doing": "sua",
             "key": "bat-dau",
             "component": "giay-chung-sinh",
+            "asked": "1",
             "charge": "MC222222222",
             "bank": "970436",
         }

@@ -8,7 +8,7 @@ from django.test import Client
 from motcua.application.filing.actions import submit
 from motcua.application.filing.models import Draft, Filed, forget_drafts
 from motcua.domain.cases.actions.intake import accept
-from motcua.domain.cases.actions.processing import confirm_supplement, hand_over, request_supplement
+from motcua.domain.cases.actions.processing import hand_over
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import Channel
 from motcua.domain.documents.models import Upload
@@ -18,7 +18,7 @@ from tests.faces.citizens import signed_in_at
 from tests.faces.filing_pages import FATHER, begin, go_through, press
 from tests.faces.public_pages import assert_light, page_of, words_of
 from tests.people import BIRTH, COPY, LINKED, Ward, adopt_more
-from tests.stories import BASIS, Clock, asked, paper_of
+from tests.stories import Clock
 
 # What a family answers beside it for the three agencies of 2.000986.
 FAMILY = {**FATHER, "live_with": "mother", "home_0": "Số 8", "home_1": "thanh xuan, ha noi", "head_name": "Trần Thị Bình",
@@ -287,33 +287,3 @@ def test_what_needs_the_original_says_so_and_has_no_form_from_home(
     assert ("the original you bring" if lang else "bản chính ông/bà mang theo") in words
     assert client.get(f"{lang}/thu-tuc/{COPY}/nop")["Location"] == f"{lang}/thu-tuc/{COPY}"
     assert "ông/bà mang theo" not in words_of(page_of(client.get(f"/thu-tuc/{BIRTH}")))
-
-
-def test_papers_asked_for_are_sent_from_home_and_confirmed_at_the_desk(client: Client, ward: Ward) -> None:
-    case = asked(ward)
-    name = case.supplements.get().missing[0]
-    follow = f"/tra-cuu/{case.secret}"
-    (link,) = page_of(client.get(follow)).xpath('//a[contains(@href, "/bo-sung")]/@href')
-    words = words_of(page_of(client.get(link)))
-    assert "lần đầu" in words and name in words and "Tờ khai chưa ký" in words and "20/12/2026" in words
-    empty = client.post(link, {"key": "k-1", "words": " "})
-    assert empty.status_code == 422 and "ít nhất một giấy tờ" in words_of(page_of(empty))
-    sent = press(client, link, {"words": "Đã ký lại"})
-    assert sent.status_code == 303 and "Đã gửi" in words_of(page_of(client.get(follow)))
-    assert "Ông/bà đã gửi giấy tờ bổ sung" in words_of(page_of(client.get(follow)))
-    client.force_login(ward.minh.account)
-    assert "đã gửi bổ sung" in words_of(page_of(client.get("/quay/ho-so?loai=bo-sung")))
-    assert "Đã ký lại" in words_of(page_of(client.get(f"/quay/ho-so/{case.code}/da-bo-sung")))
-
-
-def test_a_second_request_shows_why_the_leader_agreed(client: Client, ward: Ward) -> None:
-    case = confirm_supplement(asked(ward), by=ward.minh)
-    given = {
-        "missing": [paper_of(case)],
-        "reason": "Ảnh mờ",
-        "legal_basis": BASIS,
-        "leader_agrees": "Giấy bị nhòe khi chụp",
-    }
-    request_supplement(case, by=ward.hoa, **given)
-    words = words_of(page_of(client.get(f"/tra-cuu/{case.secret}/bo-sung")))
-    assert "lần thứ 2" in words and "Giấy bị nhòe khi chụp" in words

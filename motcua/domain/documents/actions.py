@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,9 +29,13 @@ PIECE = 1024 * 1024
 
 
 def begin_upload(
-    holder: UUID, component: str, *, name: str, size: int, mark: str = "", at: datetime
-) -> Upload:
-    """A file is coming; the same one (by `mark`), if it has not come wholly, goes on where it broke off."""
+    holder: UUID, component: str, *, name: str, size: int, mark: str = "", at: datetime,
+    kept: timedelta | None = None,
+) -> Upload:  # fmt: skip
+    """A file is coming; the same one (by `mark`), if it has not come wholly, goes on where it broke off.
+
+    `kept`: how long it lies here at most, where nobody clears up after its filing.
+    """
     refuse_if(size <= 0, "Tệp trống (0 byte). Hãy kiểm tra tệp trên máy rồi chọn lại.")
     refuse_if(
         size > settings.UPLOAD_LIMIT,
@@ -53,7 +57,7 @@ def begin_upload(
         )
         return Upload.objects.create(
             holder=holder, component=component, place=_next_place(holder, component), name=_readable(name),
-            mark=mark[:64], size=size, added_at=at,
+            mark=mark[:64], size=size, added_at=at, keep_until=at + kept if kept else None,
         )  # fmt: skip
 
 
@@ -73,9 +77,11 @@ def take_piece(holder: UUID, number: int, *, offset: int, piece: bytes, at: date
         return upload
 
 
-def upload_whole(holder: UUID, component: str, *, sent: UploadedFile, at: datetime) -> Upload:
+def upload_whole(
+    holder: UUID, component: str, *, sent: UploadedFile, at: datetime, kept: timedelta | None = None
+) -> Upload:
     """A file that came whole, with a form; refused at once where its first bytes already say so."""
-    upload = begin_upload(holder, component, name=sent.name or "", size=sent.size or 0, at=at)
+    upload = begin_upload(holder, component, name=sent.name or "", size=sent.size or 0, at=at, kept=kept)
     offset = 0
     for piece in sent.chunks(PIECE):
         upload = take_piece(holder, upload.pk, offset=offset, piece=piece, at=at)
@@ -125,7 +131,9 @@ def move_upload(holder: UUID, number: int, *, by: int) -> None:
         Upload.objects.bulk_update(row, ["place"])
 
 
-def reuse(holder: UUID, component: str, *, document: Document, at: datetime) -> Upload:
+def reuse(
+    holder: UUID, component: str, *, document: Document, at: datetime, kept: timedelta | None = None
+) -> Upload:
     """Hand in one of one's own documents again; when the owner agreed to it is kept with the file."""
     with transaction.atomic():
         Upload.hold(holder)
@@ -142,6 +150,7 @@ def reuse(holder: UUID, component: str, *, document: Document, at: datetime) -> 
             state=CLEAN, size=document.file.size, received=document.file.size, sha256=document.file.sha256,
             kind="pdf", file=document.file, original=document.original, thumbnail=document.thumbnail,
             pages=document.pages, document=document, consented_at=at, added_at=at, checked_at=at,
+            keep_until=at + kept if kept else None,
         )  # fmt: skip
 
 

@@ -106,11 +106,12 @@ def check_again(timestamp: int) -> None:
 @app.periodic(cron="25 2 * * *")
 @app.task(name="documents.forget", queueing_lock="documents.forget")
 def forget(timestamp: int) -> None:
-    """Every night, forget sendings that broke off and were not taken up, refusals long read, and bytes of nobody."""
+    """Every night, forget sendings that broke off, refusals long read, what was never handed in, and bytes of nobody."""
     at = now()
     stale = [
         *Upload.objects.filter(state=ARRIVING).begun_before(at - UNFINISHED_KEPT),
         *Upload.objects.filter(state=REFUSED).begun_before(at - REFUSED_KEPT),
+        *Upload.objects.filter(keep_until__lt=at),
     ]
     for upload in stale:
         remove_upload(upload.holder, upload.pk)

@@ -271,6 +271,7 @@ def status_answer(found: PublicStatus) -> Answer:
         "asked": [
             {"round": a["round"], "missing": a["missing"], "reason": a["reason"], "answer_by": a["by"]}
             for a in found.asked
+            if not a["part"]
         ],
     }  # fmt: skip
 

@@ -3,12 +3,11 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from motcua.application.filing.standing import PaperAsked, Standing
-from motcua.domain.documents.models import Upload
 from motcua.faces.audience import Public, page_for
+from motcua.faces.uploading import there
 from motcua.foundation.actions import now
 
 from .filing import answer, check_address, frame, held, next_address, paper_address, step_names, topic_address
@@ -56,10 +55,3 @@ def _row(found: Standing, paper: PaperAsked) -> dict[str, str]:
         "state": state,
         "words": there(uploads) if uploads else _("chưa có") if paper.required else _("nếu có"),
     }
-
-
-def there(uploads: list[Upload]) -> str:
-    """How much of a paper is there, in words."""
-    pages = sum(upload.pages or 0 for upload in uploads)
-    files = ngettext("%(n)d tệp", "%(n)d tệp", len(uploads)) % {"n": len(uploads)}
-    return files + (", " + ngettext("%(n)d trang", "%(n)d trang", pages) % {"n": pages} if pages else "")

@@ -130,9 +130,12 @@ def dates_of(status: PublicStatus) -> list[tuple[str, str]]:
     return [(label, words) for label, words in rows if words]
 
 
-def asked_of(status: PublicStatus) -> list[tuple[dict[str, Any], str]]:
-    """Each request not answered yet, with the last day to answer."""
-    return [(ask, short_date(date.fromisoformat(ask["by"]))) for ask in status.asked]
+def asked_of(status: PublicStatus, parts: list[PartStatus]) -> list[tuple[dict[str, Any], str, str]]:
+    """Each request not closed yet, with the last day to answer and the linked part that asks, if it is one."""
+    titles = {part.code: part.title for part in parts}
+    return [
+        (ask, short_date(date.fromisoformat(ask["by"])), titles.get(ask["part"], "")) for ask in status.asked
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
         return nothing_here(request)
     secret = secret.lower()
     links = {"calendar": reverse("portal:appointment", args=[secret])}
-    if status.asked and status.state == State.AWAITING_SUPPLEMENT:
+    if any(ask["open"] for ask in status.asked):
         links["supplement"] = reverse("portal:supplement", args=[secret])
     if status.received_at:
         links["slip"] = reverse("portal:slip", args=[secret])
@@ -153,7 +153,7 @@ def _page(request: HttpRequest, status: PublicStatus, links: dict[str, str]) -> 
         "state": str(STATES[State(status.state)]),
         "clock": following.clock_of(status, at),
         "story": following.story_of(status),
-        "asked": following.asked_of(status),
+        "asked": following.asked_of(status, parts),
         "dates": following.dates_of(status),
         "next": following.next_of(status),
         "parcels": following.parcels_of(status),

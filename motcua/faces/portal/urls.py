@@ -1,5 +1,7 @@
 from django.urls import include, path, re_path
 
+from motcua.faces.uploading import paper_paths
+
 from . import (
     communes,
     delivery,
@@ -28,7 +30,7 @@ app_name = "portal"
 SECRET = r"tra-cuu/(?P<secret>[A-Za-z2-7]{26})"
 DRAFT = r"nop/(?P<secret>[A-Za-z2-7]{26})"
 PAY = r"thanh-toan/(?P<secret>[A-Za-z2-7]{26})"
-PAPER = rf"{DRAFT}/giay-to/(?P<component>[a-z0-9-]{{1,60}})"
+ASKED = rf"{SECRET}/bo-sung/(?P<asked>[0-9]{{1,15}})"
 urlpatterns = [
     path("", home.home, name="home"),
     path("thu-tuc", search.procedures, name="procedures"),
@@ -38,11 +40,7 @@ urlpatterns = [
     path("dia-ban", communes.offered, name="communes"),
     re_path(rf"^{DRAFT}$", filing.draft, name="draft"),
     re_path(rf"^{DRAFT}/giay-to$", filing_papers.papers, name="file_papers"),
-    re_path(rf"^{PAPER}$", filing_uploads.paper, name="file_paper"),
-    re_path(rf"^{PAPER}/gui$", filing_uploads.begin, name="file_begin"),
-    re_path(rf"^{PAPER}/gui/(?P<number>[0-9]{{1,15}})$", filing_uploads.more, name="file_more"),
-    re_path(rf"^{PAPER}/(?P<number>[0-9]{{1,15}})\.pdf$", filing_uploads.pdf, name="file_pdf"),
-    re_path(rf"^{PAPER}/(?P<number>[0-9]{{1,15}})\.jpg$", filing_uploads.picture, name="file_picture"),
+    *paper_paths(DRAFT, filing_uploads.views, name="file"),
     re_path(rf"^{DRAFT}/kiem-tra$", filing_check.check, name="file_check"),
     re_path(rf"^{DRAFT}/xong$", filing_check.filed, name="filed"),
     re_path(rf"^{DRAFT}/(?P<key>[a-z0-9-]{{1,60}})$", filing.topic, name="topic"),
@@ -51,6 +49,8 @@ urlpatterns = [
     path("tra-cuu", tracking.track, name="track"),
     re_path(rf"^{SECRET}$", tracking.by_secret, name="followed"),
     re_path(rf"^{SECRET}/bo-sung$", supplement.supplement, name="supplement"),
+    re_path(rf"^{ASKED}$", supplement.reply, name="reply"),
+    *paper_paths(ASKED, supplement.views, name="reply"),
     re_path(rf"^{SECRET}/buu-chinh$", delivery.delivery, name="delivery"),
     re_path(rf"^{SECRET}/lich-hen\.ics$", tracking.appointment, name="appointment"),
     re_path(rf"^{SECRET}/giay-hen\.pdf$", tracking.slip, name="slip"),

@@ -1,5 +1,7 @@
 """What the applicant does with a case from home: answers what was asked for."""
 
+from django.db.models import Q
+
 from motcua.foundation.actions import Act, Refused, action, refuse_unless
 from motcua.foundation.text import nfc
 
@@ -36,6 +38,13 @@ def answer_supplement(case: Case, act: Act, *, files: tuple[Enclosed, ...], word
 def open_request(case: Case) -> Supplement | None:
     """The request for papers that the desk has not closed yet; the last one where there are several."""
     return case.supplements.filter(answered_at=None).order_by("-round").first()
+
+
+def open_requests(whole: Case) -> list[Supplement]:
+    """What the holder of a slip is asked for: by the case itself, and by its linked parts; the last of each."""
+    waiting = Supplement.objects.filter(answered_at=None, case__state=State.AWAITING_SUPPLEMENT)
+    mine = waiting.filter(Q(case=whole) | Q(case__parent=whole)).select_related("case__terms", "case__parent")
+    return list(mine.order_by("case_id", "-round").distinct("case_id"))
 
 
 def asked_papers(case: Case, asked: Supplement | None) -> list[tuple[str, str]]:

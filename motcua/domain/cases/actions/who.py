@@ -21,7 +21,7 @@ def applicant(person: Person, case: Case) -> Person | None:
     if person.actor_kind != "citizen":
         return None
     by_account = person.level >= 2 and person.person_id == case.applicant_id
-    return person if by_account or person.slip == case.code else None
+    return person if by_account or person.slip == case.slip_code else None
 
 
 def post_worker(person: Person, unit: Unit) -> Duty | None:

@@ -346,6 +346,11 @@ class Case(models.Model):
         return self.parent.secret if self.parent else rules.slip_secret(settings.SLIP_KEY, self.code)
 
     @property
+    def slip_code(self) -> str:
+        """The code on the slip the applicant holds."""
+        return self.parent.code if self.parent else self.code
+
+    @property
     def pin(self) -> str:
         return rules.slip_pin(settings.SLIP_KEY, self.code)
 

@@ -12,6 +12,7 @@ from motcua.domain.documents.models.upload import holder_named
 from motcua.domain.offices.models import Staff, Unit
 from motcua.domain.offices.queries import units
 from motcua.foundation.database.rows import read
+from motcua.foundation.text import nfc
 
 from .case import Case
 
@@ -105,6 +106,11 @@ class Supplement(models.Model):
     @property
     def holder(self) -> UUID:
         return holder_named(f"supplement {self.pk}")
+
+    def writing(self, words: str) -> None:
+        """Keep the words of an answer that is not sent yet."""
+        self.reply = nfc(words, lines=True)[:2000]
+        self.save(update_fields=["reply"])
 
 
 class Opinion(models.Model):

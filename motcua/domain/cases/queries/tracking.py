@@ -92,9 +92,14 @@ SELECT c.code, c.state, p.code, p.name,
               'again', coalesce(e.payload->>'leader_agrees', '')) END) ORDER BY e.n)
      FROM cases_caseevent e LEFT JOIN offices_unit u ON u.id = e.unit_id
     WHERE e.case_id = c.id AND e.name = ANY(%(shown)s))::text,
-  (SELECT json_agg(json_build_object('round', q.round, 'missing', q.missing, 'reason', q.reason, 'by', q.answer_by,
-            'second', q.approved_by_id IS NOT NULL) ORDER BY q.round)
-     FROM cases_supplement q WHERE q.case_id = c.id AND q.answered_at IS NULL)::text,
+  (SELECT json_agg(json_build_object('number', q.id, 'part', CASE WHEN k.id = c.id THEN '' ELSE k.code END,
+            'open', k.state = 5, 'round', q.round, 'missing', q.missing, 'reason', q.reason, 'by', q.answer_by,
+            'second', q.approved_by_id IS NOT NULL, 'sent', EXISTS (
+              SELECT FROM cases_caseevent e
+               WHERE e.case_id = k.id AND e.name = 'case.supplement_answered' AND e.at >= q.asked_at)) ORDER BY k.id, q.round)
+     FROM cases_supplement q JOIN cases_case k ON k.id = q.case_id
+    WHERE k.id IN (SELECT c.id UNION ALL SELECT id FROM cases_case WHERE parent_id = c.id)
+      AND q.answered_at IS NULL AND (k.id = c.id OR k.state = 5))::text,
   coalesce((SELECT code FROM cases_case WHERE id = c.parent_id), c.code), p.short_name, a.processing_calendar_id,
   c.extensions, CASE WHEN EXISTS (SELECT 1 FROM cases_case WHERE parent_id = c.id) THEN c.id END,
   c.money_state,
