@@ -4,8 +4,13 @@ import re
 from html import unescape
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
+from motcua.domain.cases.models import Case
+from motcua.domain.documents.jobs import check
+from motcua.domain.documents.models import Upload
+from motcua.domain.documents.models.upload import CHECKING
 from motcua.domain.offices.models import Staff
 
 
@@ -54,6 +59,19 @@ def _inputs(inside: str) -> dict[str, Any]:
 def _of(tag: str, attribute: str) -> str:
     found = re.search(rf'\b{attribute}="([^"]*)"', tag)
     return unescape(found.group(1)) if found else ""
+
+
+def add_file(
+    client: Client, case: Case, content: bytes, file: str, *, name: str, paper: str = "giay-khac"
+) -> Any:
+    """Send a file for a paper of a case, have it looked at, put it into the folder; the answer to that."""
+    page = f"/ho-so/{case.code}/giay-to/{paper}"
+    sent = client.post(page, {"tep": ContentFile(content, file)})
+    assert sent.status_code == 302, words(sent)
+    for upload in Upload.objects.filter(state=CHECKING):
+        check(upload.pk)
+    form = form_of(client.get(page), "/dua-vao")
+    return send(client, form["_action"], form, ten=name)
 
 
 def rows_of(response: Any) -> list[str]:

@@ -226,6 +226,13 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:paper": (STAFF, 200, 200),
     "desk:file": (STAFF, 404, 404),
     "desk:act": (STAFF, (200, *SAID), SAID),
+    "desk:add": (STAFF, (200, *SAID), 405),
+    "desk:add_paper": (STAFF, (200, *SAID), SAID),
+    "desk:put_in": (STAFF, 405, SAID),
+    "desk:add_begin": (STAFF, 405, SAID),
+    "desk:add_more": (STAFF, 405, SAID),
+    "desk:add_pdf": (STAFF, (404, *SAID), 405),
+    "desk:add_picture": (STAFF, (404, *SAID), 405),
     # The slip's secret opens a case for whoever holds it, and only by GET.
     "portal:followed": (ALL, 200, 405),
     "portal:appointment": (ALL, 200, 405),

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +14,7 @@ from motcua.domain.offices.actions import give_token
 from motcua.domain.offices.models import Staff, Unit
 from motcua.faces.cli.main import main
 from motcua.foundation.actions import SYSTEM
-from tests.faces.desk_pages import form_of, send, signed_in, words
+from tests.faces.desk_pages import add_file, signed_in, words
 from tests.people import Ward, person
 from tests.stories import Clock, examined
 
@@ -55,13 +54,15 @@ def test_each_page_of_a_case_leaves_its_line(ward: Ward, login: str, address: st
 
 
 def test_a_file_that_is_fetched_leaves_its_line(ward: Ward, tmp_path: Path, settings: Any) -> None:
-    settings.FILES = tmp_path
+    settings.FILES, settings.QUARANTINE = tmp_path / "files", tmp_path / "quarantine"
     case, client = examined(ward), signed_in(ward.lan)
-    address = f"/ho-so/{case.code}/file-added"
     pdf = client.get(f"/ho-so/{case.code}/giay/01.pdf").content
-    send(client, address, form_of(client.get(address)), name="Đơn", file=ContentFile(pdf, "don.pdf"))
-    assert b"".join(client.get(f"/ho-so/{case.code}/tep/{case.files.get().pk}")) == pdf
+    add_file(client, case, pdf, "don.pdf", name="Đơn")
+    kept = case.files.get()
+    assert b"".join(client.get(f"/ho-so/{case.code}/tep/{kept.pk}")) == kept.file.read()
     assert lines(case)[-1] == ("lan", "file")
+    # sending it, piece by piece, showed nothing of the case: only the page to choose it and its answer did
+    assert [through for _who, through in lines(case)].count("act") == 1
 
 
 def test_the_api_leaves_a_line_in_the_name_of_the_tokens_holder(ward: Ward) -> None:

@@ -8,14 +8,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from motcua.domain.documents.actions import keep_as_it_is
 from motcua.domain.documents.jobs import check, check_again
 from motcua.domain.documents.models.upload import CHECKING, CLEAN, REFUSED
 from motcua.foundation.actions import at_time, now
-from motcua.foundation.files import ScannerAway, found_in, scanner_answers
+from motcua.foundation.files import FileRefused, ScannerAway, found_in, scanner_answers
 from tests import strange_files as strange
 from tests.clamd import Clamd, clamd_program
 from tests.handing_in import handed_in, holder, places, sent
+from tests.people import Ward
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 __all__ = ["holder", "places"]
@@ -91,3 +94,16 @@ def test_while_the_scanner_is_away_a_file_stays_unopened_and_is_looked_at_when_i
     good.refresh_from_db()
     bad.refresh_from_db()
     assert (good.state, good.said, bad.state) == (CLEAN, "", REFUSED)
+
+
+def test_the_file_of_a_result_is_looked_at_too_and_kept_as_it_is(
+    scanner: str, ward: Ward, settings: Any
+) -> None:
+    infected = strange.pdf() + strange.EICAR
+    with pytest.raises(FileRefused, match="mã độc"):
+        keep_as_it_is(SimpleUploadedFile("a.pdf", infected), at=now(), by=ward.van)
+    kept = keep_as_it_is(SimpleUploadedFile("a.pdf", strange.pdf()), at=now(), by=ward.van)
+    assert kept.read() == strange.pdf()
+    settings.CLAMAV = "127.0.0.1:1"
+    with pytest.raises(FileRefused, match="chưa trả lời"):
+        keep_as_it_is(SimpleUploadedFile("a.pdf", strange.pdf()), at=now(), by=ward.van)

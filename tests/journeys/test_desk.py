@@ -11,6 +11,9 @@ from motcua.domain.cases.actions.processing import confirm_supplement, take
 from motcua.domain.cases.models import Case
 from motcua.domain.catalogue.actions import set_roadmap
 from motcua.domain.catalogue.rules import read_roadmap
+from motcua.domain.documents.jobs import check
+from motcua.domain.documents.models import Upload
+from motcua.domain.documents.models.upload import CHECKING
 from motcua.domain.offices.models import Posting
 from motcua.foundation.actions import SYSTEM
 from tests import stories
@@ -199,10 +202,15 @@ def test_a_file_is_read_beside_the_facts_with_the_keys(ward: Ward, week: stories
         ("Giấy hẹn", "application/pdf", slip),
     ):
         page.goto(f"/ho-so/{case.code}/file-added")
-        page.fill("#id_name", name)
-        page.set_input_files("input[type=file]", {"name": "tep", "mimeType": kind, "buffer": content})
+        page.get_by_role("link", name="Giấy tờ khác").click()
+        page.set_input_files("#id_tep", {"name": "tep", "mimeType": kind, "buffer": content})
+        expect(page.locator("[data-checking]")).to_have_count(1)
+        for upload in Upload.objects.filter(state=CHECKING):
+            check(upload.pk)
+        expect(page.locator(".mc-uploads img")).to_have_count(1)
+        page.fill("#id_ten", name)
         page.keyboard.press("Control+Enter")
-        page.wait_for_url(f"**/ho-so/{case.code}*")
+        page.wait_for_url(f"**/ho-so/{case.code}")
     page.get_by_role("link", name="Ảnh chụp giấy chứng sinh", exact=True).press("Enter")
     page.wait_for_url("**tep=*")
     sheet = page.get_by_role("group", name="Nội dung tệp")

@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from motcua.domain.cases.models import Case, CaseEvent
 from motcua.domain.offices.models import Staff
@@ -132,6 +133,7 @@ class Notice(models.Model):
             models.Index(fields=["channel", "next_at"], condition=Q(state="waiting"), name="notice_due"),
             models.Index(fields=["written_at"], condition=Q(state="stuck"), name="notice_stuck"),
             models.Index(fields=["number"], condition=~Q(number=""), name="notice_number"),
+            models.Index(Lower("address"), condition=~Q(address=""), name="notice_address"),
         ]
 
     @property

@@ -8,17 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Lower
 
 from motcua.domain.cases.models import Case
+from motcua.domain.cases.queries.mine import case_keys_of
 from motcua.domain.catalogue.models import Procedure
 from motcua.domain.offices.models import Staff, Unit
+from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Account
 from motcua.foundation.calendar import ZONE
 from motcua.foundation.text import friendly_due, money
 
 from .models import Notice
-from .rules import Channel, Delivery, Letter, letters
+from .rules import Channel, Delivery, Letter, letters, mobile_number
 
 
 @dataclass(frozen=True)
@@ -134,13 +136,14 @@ def of_the_post(case: Case, said: Mapping[str, Any], language: str) -> dict[str,
     }
 
 
-def told_account(account: Account, *, limit: int) -> list[Notice]:
-    """What the owner of an account was told of their cases, newest first: as they read it on a page."""
-    mine = Q(case__applicant__account=account)
-    if account.email:
-        mine |= Q(case__email__iexact=account.email)
-    if account.phone:
-        mine |= Q(case__phone=account.phone)
+def told_citizen(citizen: Citizen, account: Account, *, limit: int) -> list[Notice]:
+    """What was told of the cases in a citizen's list, or sent to an address they have proved, newest first: as they
+    read it on a page."""
+    addresses = [address for address in (account.email.lower(), mobile_number(account.phone)) if address]
+    sent = Notice.objects.alias(to=Lower("address")).exclude(address="")
+    sent = sent.filter(to__in=addresses, audience="applicant")
+    events = list(sent.order_by("-written_at").values_list("event", flat=True)[: 4 * limit])
+    mine = Q(case__in=case_keys_of(citizen)) | Q(event__in=events)
     page = Notice.objects.filter(mine, audience="applicant", channel=Channel.PAGE).select_related("case")
     return list(page.order_by("-written_at", "-pk")[:limit])
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.db.models import Exists, OuterRef, Q
 
-from motcua.domain.cases.models import Case, CaseEvent
+from motcua.domain.cases.models import Case, CaseEvent, Follower, How
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.models import Account, AccountKind
 from motcua.foundation.actions import ACTIONS, now
@@ -16,8 +16,9 @@ from motcua.foundation.calendar import local
 from motcua.foundation.database.rows import insert_all
 from motcua.foundation.gateways.sms.segments import without_accents
 from motcua.foundation.gateways.zalo.chosen import template_for
+from motcua.foundation.text import fold
 
-from .models import Device, Notice
+from .models import Choice, Device, Notice
 from .queries import facts
 from .rules import Channel, Delivery, Letter, channels_for, habits_on, letters, mobile_number, quiet_until
 from .ways import usable
@@ -29,17 +30,26 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Owner:
-    """What is known of whoever owns a case's addresses: what they chose, and the account that has devices."""
+    """Whose a case is: what they chose, the account where it has devices, and the addresses they have proved."""
 
     channels: list[str] | None = None
     language: str = "vi"
     device: str = ""
+    email: str = ""
+    phone: str = ""
+
+    def addresses(self, case: Case) -> dict[str, str]:
+        """Where they can be told: as stated on the case; by what they have proved where nothing is stated, and for
+        whoever chose channels where these need it."""
+        if self.channels is None and (case.email or case.phone):
+            return {"email": case.email, "phone": case.phone}
+        return {"email": case.email or self.email, "phone": case.phone or self.phone}
 
 
 NOBODY = Owner()
 OF_EVENTS = (
     "case", "name", "at", "note", "payload", "due_promised", "due_at", "case__code", "case__parent", "case__procedure",
-    "case__received_unit", "case__applicant", "case__email", "case__phone",
+    "case__received_unit", "case__applicant", "case__applicant_name", "case__email", "case__phone",
     "case__result_by",
 )  # fmt: skip
 
@@ -87,6 +97,8 @@ def _notice(
     habits = habits_on(local(at).date())
     subject, body = _words(said, channel, accents=habits.accents)
     here = channel == Channel.PAGE
+    if here and audience == "applicant":  # who has proved it reads this on their page
+        address = event.case.email.lower() or mobile_number(event.case.phone)
     return {
         "event": event.pk, "case": event.case_id, "audience": audience, "channel": channel.value, "letter": key,
         "language": language, "subject": subject[:200], "body": body, "written_at": event.at, "address": address,
@@ -122,7 +134,7 @@ def _channels(
         if Channel.ZALO in have and template_for(key, language="vi", on=local(event.at).date()) is None:
             have = have - {Channel.ZALO}
         return channels_for(
-            email=event.case.email, phone=event.case.phone, usable=have, habits=habits,
+            **owner.addresses(event.case), usable=have, habits=habits,
             chosen=owner.channels, legal=letters()[key].legal, device=owner.device,
         )  # fmt: skip
     to = event.payload.get("to") if audience == "unit" else None
@@ -139,27 +151,46 @@ def _words(said: Letter, channel: Channel, *, accents: bool) -> tuple[str, str]:
 
 
 def _owners(cases: Sequence[Case]) -> Mapping[int, Owner]:
-    """What the owners of the cases' addresses have chosen, by case; one statement for all.
+    """Whose each case is, as far as they have an account; two statements for all.
 
-    An address on an account was proved by a code, so whoever owns it says how it is used, whoever handed the case in.
+    Before all others stands the person whose number and name stand on the case; then whoever has proved the address
+    that stands there, by a code, whoever handed the case in; then the account it was filed from.
     """
     emails = {case.email.lower() for case in cases if case.email}
     phones = {f"0{number[2:]}" for case in cases if (number := mobile_number(case.phone))}
-    asked = Q(email__in=emails) | Q(phone__in=phones) | Q(person__in={case.applicant_id for case in cases})
+    filed = Follower.objects.filter(case__in=[case.pk for case in cases], how=How.FILED)
+    filers = dict(filed.values_list("case_id", "account_id"))
+    asked = Q(email__in=emails) | Q(phone__in=phones) | Q(pk__in=filers.values())
+    asked |= Q(person__in={case.applicant_id for case in cases})
     accounts = Account.objects.filter(asked, kind=AccountKind.CITIZEN, is_active=True)
     device = Exists(Device.objects.filter(account=OuterRef("pk")))
-    found: dict[str | int, Owner] = {}
+    found: dict[tuple[str, object], Owner] = {}
     for account in accounts.select_related("notice_choice").annotate(has_device=device):
-        choice = getattr(account, "notice_choice", None)
-        owner = Owner(
-            choice.channels if choice else None, choice.language if choice else "vi",
-            str(account.pk) if account.has_device else "",
-        )  # fmt: skip
-        keys = (account.person_id, account.email.lower(), mobile_number(account.phone))
-        found |= {key: owner for key in keys if key}
-    return {
-        case.pk: found[key]
-        for case in cases
-        for key in (mobile_number(case.phone), case.email.lower(), case.applicant_id)
-        if key and key in found
-    }
+        owner = _owner(account)
+        found |= {
+            ("account", account.pk): owner,
+            ("person", (account.person_id, fold(account.full_name))): owner,
+            ("email", account.email.lower()): owner,
+            ("phone", mobile_number(account.phone)): owner,
+        }
+    return {case.pk: found[key] for case in cases for key in _keys(case, filers) if key in found}
+
+
+def _keys(case: Case, filers: Mapping[int, int]) -> Iterator[tuple[str, object]]:
+    """By what the owner of a case is known, the surest last."""
+    if case.pk in filers:
+        yield "account", filers[case.pk]
+    if number := mobile_number(case.phone):
+        yield "phone", number
+    if case.email:
+        yield "email", case.email.lower()
+    yield "person", (case.applicant_id, fold(case.applicant_name))
+
+
+def _owner(account: Account) -> Owner:
+    choice: Choice | None = getattr(account, "notice_choice", None)
+    device = str(account.pk) if account.has_device else ""  # type: ignore[attr-defined]
+    return Owner(
+        channels=choice.channels if choice else None, language=choice.language if choice else "vi",
+        device=device, email=account.email, phone=account.phone,
+    )  # fmt: skip

@@ -9,20 +9,17 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from motcua.foundation.actions import now
-from motcua.foundation.files import FileRefused, ScannerAway, found_in
+from motcua.foundation.files import FileRefused, ScannerAway
 from motcua.foundation.files.contents import refuse_dangerous
 from motcua.foundation.files.kinds import KINDS
 from motcua.foundation.files.remaking import Remade, remade
 
-from .actions import remove_upload
+from .actions import refuse_infected, remove_upload
 from .models import File, Upload
 from .models.upload import ARRIVING, CHECKING, REFUSED
 
 AGAIN_AFTER = timedelta(minutes=1)
 UNFINISHED_KEPT, REFUSED_KEPT = timedelta(days=1), timedelta(days=7)
-_MALWARE = (
-    "Phần mềm diệt vi-rút báo tệp này có mã độc, nên tệp đã bị xoá. Hãy quét máy của mình rồi chọn tệp khác."
-)
 WAITING_FOR_SCANNER = (
     "Phần mềm diệt vi-rút chưa trả lời. Tệp được giữ riêng, chưa ai mở, và sẽ được kiểm tra lại sau ít phút."
 )
@@ -46,8 +43,7 @@ def check(upload: int) -> None:
 
 def _check(upload: Upload) -> None:
     original = upload.quarantine().place(upload.pk)
-    if settings.CLAMAV and found_in(original, scanner=settings.CLAMAV):
-        raise FileRefused(_MALWARE)
+    refuse_infected(original)
     with original.open("rb") as file:
         refuse_dangerous(KINDS[upload.kind], file, upload.size)
     with tempfile.TemporaryDirectory(prefix="motcua-") as folder:

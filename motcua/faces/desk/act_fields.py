@@ -174,20 +174,15 @@ def _more_days(form: "ActForm") -> forms.Field | None:
     )
 
 
-def _paper(form: "ActForm") -> forms.Field:
-    return forms.ChoiceField(
-        label=_("Là giấy tờ nào trong danh mục"),
-        choices=[("", _("Giấy tờ khác")), *((c.key, c.name) for c in form.case.case_type.components)],
-    )
-
-
 def _title(form: "ActForm") -> forms.Field:
     return forms.CharField(label=_("Tên kết quả"), max_length=300, initial=result_name(form.case))
 
 
 def _file(form: "ActForm") -> forms.Field:
-    label = _("Tệp kết quả") if form.possible.name == "case.finished" else _("Tệp")
-    return forms.FileField(label=label, help_text=_("PDF, ảnh hoặc DOCX, tối đa 25 MB."))
+    hint = _(
+        "PDF, ảnh hoặc DOCX, tối đa 25 MB. Tệp được giữ nguyên từng byte, để chữ ký số trên đó còn hiệu lực."
+    )
+    return forms.FileField(label=_("Tệp kết quả"), help_text=hint)
 
 
 FIELDS: dict[str, Make] = {
@@ -211,8 +206,6 @@ FIELDS: dict[str, Make] = {
     "cause": _cause,
     "title": _title,
     "number": _line(_("Số, ký hiệu"), hint=_("Bỏ trống để hệ thống cấp số tiếp theo."), most=60),
-    "name": _line(_("Tên giấy tờ"), hint=_("Ví dụ: Giấy chứng sinh, bản chụp"), most=160),
-    "paper": _paper,
     "file": _file,
     "receiver_name": _line(_("Họ và tên người nhận"), most=120),
     "relation": _line(_("Quan hệ với chủ hồ sơ"), most=80),

@@ -11,6 +11,7 @@ from motcua.domain.cases.models import Case, Step, supplement_proposed
 from motcua.domain.cases.queries.acts import Possible
 from motcua.domain.cases.reason_rules import reasons_on
 from motcua.domain.cases.rules import Paper
+from motcua.domain.documents.actions import keep_as_it_is
 from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Staff
 from motcua.foundation import calendar as working
@@ -81,7 +82,7 @@ class ActForm(PageForm):
         if not upload:
             return None
         try:
-            return File.put(upload, name=upload.name, at=now(), by=self.staff)
+            return keep_as_it_is(upload, at=now(), by=self.staff)
         except FileRefused as refused:
             raise forms.ValidationError(str(refused)) from refused
 

@@ -22,7 +22,7 @@ from .way_back import tell, way_back, with_way
 # Buttons of the page that shows what follows: go on, or change what was written.
 SURE, CHANGE = "chac", "sua"
 NOT_AGAIN = ("csrfmiddlewaretoken", "ve", SURE, CHANGE)
-CHOSEN = ("to_node", "paper")  # fields whose value is a key of their choices
+CHOSEN = ("to_node",)  # fields whose value is a key of their choices
 
 
 @page_for(Staff)

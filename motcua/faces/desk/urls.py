@@ -1,7 +1,10 @@
 from django.urls import path
 
+from motcua.faces.uploading import paper_paths
+
 from . import (
     acting,
+    adding,
     case_page,
     case_papers,
     inbox,
@@ -55,5 +58,8 @@ urlpatterns = [
     path("ho-so/<str:code>/giay/<str:form>.pdf", case_papers.paper, name="paper"),
     path("ho-so/<str:code>/tep/<int:number>", case_papers.case_file, name="file"),
     path("ho-so/<str:code>/ghi-chu", notes.note, name="note"),
+    path("ho-so/<str:code>/file-added", adding.add, name="add"),
+    path("ho-so/<str:code>/giay-to/<slug:component>/dua-vao", adding.put_in, name="put_in"),
+    *paper_paths("ho-so/(?P<code>[^/]+)", adding.views, name="add"),
     path("ho-so/<str:code>/<slug:slug>", acting.act_page, name="act"),
 ]

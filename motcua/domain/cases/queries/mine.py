@@ -91,6 +91,14 @@ SELECT coalesce(w.code, c.code), coalesce(u.name, ''), r.through, count(*), max(
 )
 
 
+_IDS = _OWN + "SELECT c.id FROM own JOIN cases_case c ON c.id = own.id OR c.parent_id = own.id"
+
+
+def case_keys_of(citizen: Citizen) -> list[int]:
+    """The keys of a citizen's cases, with their linked parts."""
+    return [key for (key,) in _rows(_IDS, citizen)]
+
+
 def cases_of(citizen: Citizen) -> list[OwnCase]:
     """The cases of a citizen, newest first: those in the list of their account, and at level 2 all under their number."""
     return [OwnCase(*row) for row in _rows(_CASES, citizen, most=MOST)]

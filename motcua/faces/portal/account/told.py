@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from motcua.application.notices.models import Choice, Device
-from motcua.application.notices.queries import told_account
+from motcua.application.notices.queries import told_citizen
 from motcua.application.notices.rules import Channel
 from motcua.application.notices.ways import usable
 from motcua.domain.people.actor import Citizen
@@ -106,9 +106,11 @@ def told(request: CitizenRequest) -> HttpResponse:
     shown = {
         "devices": devices,
         "push_key": public_key(),
-        "notices": told_account(request.account, limit=SHOWN),
+        "notices": told_citizen(request.citizen, request.account, limit=SHOWN),
         "form": form,
         "more": SHOWN,
+        "level": request.citizen.level,
+        "here": "told",
     }
     status = 422 if form.errors else 200
     response = render(request, "portal/account/told.html", shown, status=status)
