@@ -68,7 +68,7 @@ class Telephone:
         overview = self.page.url
         for address in self._missing():
             self.page.goto(address)
-            self._send(f"{address.rpartition('/')[2]}.jpg")
+            self.send(f"{address.rpartition('/')[2]}.jpg")
             self.story.work()
             self.page.goto(address)
             expect(self.page.locator(".mc-uploads img")).to_have_count(1)
@@ -81,7 +81,7 @@ class Telephone:
         rows = self.page.locator("ul.mc-tasks > li", has_text="chưa có").get_by_role("link")
         return [str(row.get_attribute("href")) for row in rows.all()]
 
-    def _send(self, name: str) -> None:
+    def send(self, name: str) -> None:
         sent = {"name": name, "mimeType": "image/jpeg", "buffer": strange.photo((900, 1200))}
         self.page.set_input_files("#id_anh", sent)
         if self.scripts:

@@ -15,7 +15,6 @@ from motcua.domain.payments.actions import adopt_account
 from motcua.domain.payments.models import Charge, Payment
 from motcua.faces.portal import paying
 from motcua.foundation.actions import SYSTEM
-from tests import strange_files as strange
 from tests.journeys.bank import ACCOUNT, BANK, Bank
 from tests.journeys.living import Story
 from tests.journeys.officials import Officials
@@ -126,8 +125,12 @@ def answers(owner: Telephone, case: Case) -> None:
     for said in ("lần đầu", HEALTH, "Giấy của người phụ bếp đã hết hạn."):
         expect(page.locator("main")).to_contain_text(said)
     owner.look("bo-sung")
-    sent = {"name": "suc khoe.jpg", "mimeType": "image/jpeg", "buffer": strange.photo()}
-    page.locator("main input[type=file]").set_input_files(sent)
+    owner.press("Chụp hoặc chọn tệp", exact=False)
+    owner.send("suc khoe.jpg")
+    owner.story.work()
+    page.goto(page.url)
+    expect(page.locator(".mc-uploads img")).to_have_count(1)
+    owner.press("Xong giấy tờ này")
     owner.press("Gửi cho cơ quan")
     expect(page.locator("main")).to_contain_text("Ông/bà đã gửi giấy tờ bổ sung")
     assert fresh(case).state == State.AWAITING_SUPPLEMENT  # until the desk has looked
