@@ -147,6 +147,7 @@ def topic_page(
         "form": form,
         "blocks": list(form.blocks(sources_of(found, page))),
         "topic": page,
+        "places": any(q.kind == "address" for q in page.questions),  # communes are listed while typing
         "title": page.title[lang()],
         "intro": page.intro[lang()],
         "at": at,
