@@ -74,7 +74,7 @@ def test_each_bank_has_a_secret_of_its_own(capsys: Any, settings: Any) -> None:
     main(["bank", "secret", "970436"])
     main(["bank", "secret", "970415"])
     first, second = capsys.readouterr().out.split()
-    assert first != second and first == secret_of(settings.BANK_KEY, "970436").decode()
+    assert first != second and first == secret_of(settings.BANK_KEY, "970436")
 
 
 def test_the_fake_bank_says_when_there_is_nothing_to_pay_or_nobody_to_tell(

@@ -247,11 +247,6 @@ def test_a_low_rating_needs_a_reason_and_offers_to_say_more(ward: Ward, counter:
     assert Rating.objects.get().remark == "Mất điện"
 
 
-def test_nobody_is_asked_when_the_post_takes_the_result(ward: Ward, counter: Counter) -> None:
-    given_back(counter, ward, "Nhân viên bưu chính")
-    assert "Xin chào" in counter.words
-
-
 @pytest.mark.parametrize("said", [{}, {"score": "9"}, {"score": "x"}, {"reason": "a"}, {"question": "a", "answer": "co"},
                                   {"luot": "x" * 30, "score": "3"}])  # fmt: skip
 def test_what_no_button_says_changes_nothing(ward: Ward, counter: Counter, said: dict[str, str]) -> None:
