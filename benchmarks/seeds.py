@@ -56,6 +56,7 @@ def main() -> int:
     if unknown := set(names) - set(ARTICLES):
         print(f"Unknown: {', '.join(sorted(unknown))}. There are: {', '.join(ARTICLES)}.", file=sys.stderr)
         return 2
+    names.sort(key=list(ARTICLES).index)  # the sum of a page is that of what is loaded so far
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"MOTCUA_DATA": f"{folder}/office", "DJANGO_SETTINGS_MODULE": "config.settings"}
         started = [*MOTCUA, "database", "start", "--throwaway", "--data", f"{folder}/postgres"]

@@ -28,6 +28,7 @@ from motcua.domain.cases.models import Case
 from motcua.domain.offices.actions import take_over
 from motcua.domain.offices.models import Unit
 from motcua.faces.board.compare import MEASURES
+from motcua.faces.kept import forget_answers
 from motcua.foundation.actions import SYSTEM
 from motcua.foundation.calendar import ZONE
 from motcua.foundation.text import sort_key
@@ -149,6 +150,7 @@ def test_what_rests_on_fewer_than_five_cases_is_not_told(client: Client, ward: W
     (cells,) = table(page_of(client.get("/cong-khai/thu-tuc?ky=2026-11")))[1:]
     assert set(cells[1:]) == {"dưới 5"}
     stories.finished(ward)
+    forget_answers()  # a slow machine would give the answer of before
     (cells,) = table(page_of(client.get("/cong-khai/thu-tuc?ky=2026-11")))[1:]
     assert cells[1:3] == ["5", "100,00%"]
 

@@ -45,13 +45,13 @@ class Served:
 
 
 NOTHING = Served()
-_HERE = "w.history_id IS NULL"
-_PAPER = "EXISTS (SELECT FROM cases_casefile f WHERE f.case_id = w.id AND f.paper <> '' AND f.added_at < %(end)s{0})"
 _WHOLE = "starts_with(u.path, %(path)s) AND w.parent_id IS NULL"
 _RECEIVED = f"""
-SELECT w.received_unit_id, w.terms_id, count(*), count(*) FILTER (WHERE {_HERE} AND {_PAPER.format("")}),
-       count(*) FILTER (WHERE {_HERE} AND NOT {_PAPER.format("")}), count(*) FILTER (WHERE {_HERE} AND {_PAPER.format(" AND f.consented_at IS NOT NULL")})
+SELECT w.received_unit_id, w.terms_id, count(*), count(*) FILTER (WHERE papers.many > 0),
+       count(*) FILTER (WHERE papers.many = 0), count(*) FILTER (WHERE papers.reused)
   FROM cases_case w JOIN offices_unit u ON u.id = w.received_unit_id
+  LEFT JOIN LATERAL (SELECT count(*) AS many, bool_or(f.consented_at IS NOT NULL) AS reused FROM cases_casefile f
+                      WHERE f.case_id = w.id AND f.paper <> '' AND f.added_at < %(end)s) papers ON w.history_id IS NULL
  WHERE {_WHOLE} AND w.received_at >= %(start)s AND w.received_at < %(end)s GROUP BY 1, 2
 """
 # A result that was signed after the period was, at its end, the paper that was handed in.

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,11 +19,11 @@ from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import collate, short_moment
+from motcua.foundation.text import collate
 
-from .asked import Asked, asked_month, lang, months_offered, our_authority, source, today_here, units_offered
+from .asked import Asked, asked_month, lang, months_offered, our_authority, source, today_here
 from .index_rows import index_shown
-from .way import way
+from .live import live_page
 
 MEASURE = "progress"  # the indicator that this system reckons from its cases, one by one
 LOSING = "late_or_overdue"  # the cases that cost points there
@@ -54,27 +53,25 @@ def index_page(request: HttpRequest) -> HttpResponse:
     score = _score(asked, unit)
     document = score_document(unit, asked.period, score) if unit and score else None
     staff: Staff | None = request.staff or None  # type: ignore[attr-defined]
-    shown = {
-        "asked": asked,
-        "unit": unit,
-        "units": units_offered([unit]),
-        "months": months_offered(),
-        "label": asked.period.label(lang()),
-        "running": asked.period.last >= today_here(),
-        "score": index_shown(document, None, lang()),
-        "bands": score.index.bands if score else (),
-        "progress": _progress_name(score.index) if score else "",
-        "below": _below(asked, unit) if unit and score else [],
-        "procedures": _procedures(asked, unit) if unit and score else [],
-        "few": FEWEST_PUBLISHED,
-        "cases": _cases(asked, unit, staff) if unit and staff else None,
-        "overdue": f"{reverse('board:overdue')}?don-vi={unit.code}" if unit else "",
-        "json": f"{reverse('board:index_json')}?don-vi={unit.code}&ky={asked.period.key}" if unit else "",
-        "at": short_moment(local(now())),
-        "source": source(),
-        "way": way(unit, here=_("Chỉ số phục vụ")),
-    }
-    response = render(request, "board/index_now.html", shown, status=422 if asked.problem else 200)
+    response = live_page(
+        request,
+        "board/index_now.html",
+        asked,
+        here=_("Chỉ số phục vụ"),
+        about=[unit],
+        unit=unit,
+        months=months_offered(),
+        running=asked.period.last >= today_here(),
+        score=index_shown(document, None, lang()),
+        bands=score.index.bands if score else (),
+        progress=_progress_name(score.index) if score else "",
+        below=_below(asked, unit) if unit and score else [],
+        procedures=_procedures(asked, unit) if unit and score else [],
+        few=FEWEST_PUBLISHED,
+        cases=_cases(asked, unit, staff) if unit and staff else None,
+        overdue=f"{reverse('board:overdue')}?don-vi={unit.code}" if unit else "",
+        json=f"{reverse('board:index_json')}?don-vi={unit.code}&ky={asked.period.key}" if unit else "",
+    )
     if staff:
         response["Cache-Control"] = "no-store"
     return response

@@ -7,21 +7,20 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.application.reports.lateness import LateCase, late_to_accept, late_to_handle
+from motcua.application.reports.rules import month_of
 from motcua.domain.offices.models import Unit
 from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
-from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
-from motcua.foundation.text import collate, short_date, short_moment
+from motcua.foundation.text import collate, short_date
 
-from .asked import UNIT, source, today_here, unit_asked, units_offered
+from .asked import UNIT, Asked, today_here, unit_asked
+from .live import live_page
 from .sheets import refused_sheet, sheet
-from .way import way
 
 FIELD = "linh-vuc"
 LIST, ACCEPTING = "danh-sach", "tiep-nhan"
@@ -52,24 +51,23 @@ def overdue_page(request: HttpRequest) -> HttpResponse:
     rows = lists.accepting if accepting else lists.handling
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
     told = sum(each.told_on is not None for each in lists.handling)
-    shown = {
-        "lists": lists,
-        "units": units_offered([lists.unit]),
-        "fields": lists.fields,
-        "accepting": accepting,
-        "handling_address": lists.address(),
-        "accepting_address": lists.address(**{LIST: ACCEPTING}),
-        "csv": reverse("board:overdue_csv") + lists.address(),
-        "page": page,
-        "rows": [late_row(each) for each in page],
-        "told": told,
-        "untold": len(lists.handling) - told,
-        "longest": max((each.days for each in lists.handling), default=0),
-        "at": short_moment(local(now())),
-        "source": source(),
-        "way": way(lists.unit, here=_("Hồ sơ quá hạn")),
-    }
-    return render(request, "board/overdue.html", shown, status=422 if lists.problem else 200)
+    return live_page(
+        request,
+        "board/overdue.html",
+        Asked(month_of(today_here()), "", problem=lists.problem, unit=lists.unit),
+        here=_("Hồ sơ quá hạn"),
+        lists=lists,
+        fields=lists.fields,
+        accepting=accepting,
+        handling_address=lists.address(),
+        accepting_address=lists.address(**{LIST: ACCEPTING}),
+        csv=reverse("board:overdue_csv") + lists.address(),
+        page=page,
+        rows=[late_row(each) for each in page],
+        told=told,
+        untold=len(lists.handling) - told,
+        longest=max((each.days for each in lists.handling), default=0),
+    )
 
 
 @page_for(Public)

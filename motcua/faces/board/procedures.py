@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +12,11 @@ from motcua.application.reports.courses import Course, courses
 from motcua.application.reports.rules import FEWEST_PUBLISHED, share_words
 from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
-from motcua.foundation.actions import now
-from motcua.foundation.calendar import local
-from motcua.foundation.text import collate, decimal_number, short_moment, thousands
+from motcua.foundation.text import collate, decimal_number, thousands
 
-from .asked import RANGE, Asked, asked_with_unit, lang, periods_offered, source, today_here, units_offered
+from .asked import Asked, asked_with_unit, lang, today_here
+from .live import live_page
 from .sheets import refused_sheet, sheet
-from .way import way
 
 # Each column by the key of its order: its label, and the number it shows (more first but for the name).
 COLUMNS = {
@@ -54,24 +51,19 @@ def procedures_page(request: HttpRequest) -> HttpResponse:
     asked = asked_with_unit(request)
     sort = _sort(request)
     lines = _lines(asked, sort)
-    shown = {
-        "asked": asked,
-        "units": units_offered([asked.unit]),
-        "periods": periods_offered(),
-        "range": RANGE,
-        "label": asked.period.label(lang()),
-        "lines": lines,
-        "columns": [(key, label, asked.address(xep=key)) for key, label in COLUMNS.items()],
-        "by_name": asked.address(xep=NAME),
-        "sort": sort,
-        "few": FEWEST_PUBLISHED,
-        "hidden": sum(line.numbers["xong"] is None for line in lines),
-        "csv": reverse("board:procedures_csv") + asked.address(xep=sort),
-        "at": short_moment(local(now())),
-        "source": source(),
-        "way": way(asked.unit, here=_("Thủ tục")),
-    }
-    return render(request, "board/procedures.html", shown, status=422 if asked.problem else 200)
+    return live_page(
+        request,
+        "board/procedures.html",
+        asked,
+        here=_("Thủ tục"),
+        lines=lines,
+        columns=[(key, label, asked.address(xep=key)) for key, label in COLUMNS.items()],
+        by_name=asked.address(xep=NAME),
+        sort=sort,
+        few=FEWEST_PUBLISHED,
+        hidden=sum(line.numbers["xong"] is None for line in lines),
+        csv=reverse("board:procedures_csv") + asked.address(xep=sort),
+    )
 
 
 @page_for(Public)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,12 +14,10 @@ from motcua.domain.surveys.queries import said, satisfaction, satisfaction_by
 from motcua.domain.surveys.rules import FEWEST_SHOWN, Satisfaction
 from motcua.faces.audience import Public, page_for
 from motcua.faces.kept import kept_if_dear
-from motcua.foundation.actions import now
-from motcua.foundation.calendar import local
-from motcua.foundation.text import decimal_number, short_moment
+from motcua.foundation.text import decimal_number
 
-from .asked import RANGE, Asked, asked_with_unit, lang, periods_offered, source, today_here, units_offered
-from .way import way
+from .asked import Asked, asked_with_unit, lang, today_here
+from .live import live_page
 
 
 @page_for(Public)
@@ -29,20 +26,15 @@ def survey_page(request: HttpRequest) -> HttpResponse:
     rows = _by_field(asked)
     fields = {row.name: row.received for row in sorted(rows, key=lambda row: -row.received) if row.received}
     transactions = sum(fields.values())
-    shown = {
-        "asked": asked,
-        "units": units_offered([asked.unit]),
-        "periods": periods_offered(),
-        "range": RANGE,
-        "label": asked.period.label(lang()),
+    return live_page(
+        request,
+        "board/survey.html",
+        asked,
+        here=_("Khảo sát"),
+        exact=decimal_number(transactions / (1 + transactions * float(ERROR * ERROR)), 2),
         **plan(fields),
         **ratings(asked, ended=sum(row.handed_back + row.stopped + row.not_accepted for row in rows)),
-        "exact": decimal_number(transactions / (1 + transactions * float(ERROR * ERROR)), 2),
-        "at": short_moment(local(now())),
-        "source": source(),
-        "way": way(asked.unit, here=_("Khảo sát")),
-    }
-    return render(request, "board/survey.html", shown, status=422 if asked.problem else 200)
+    )
 
 
 def ratings(asked: Asked, *, ended: int) -> dict[str, Any]:
