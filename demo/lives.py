@@ -109,18 +109,13 @@ class Life:
         else:
             self.case = acts.get(step.does, processing.forward)(self.case, by=by, node=step.node)
 
-    def hand_back(self, *, after_days: int = 1, post: bool = False) -> "Life":
+    def hand_back(self, *, after_days: int = 1) -> "Life":
         at = self.later_days(after_days)
         if self.case.state == State.FINISHED and at < self.until:
             with self.moment(at):
                 self.pay()
                 receiver = self.case.submitter_name or self.case.applicant_name
-                self.case = returning.hand_back(
-                    self.case,
-                    by=self.desk(),
-                    receiver_name=receiver,
-                    means="Bưu chính công ích" if post else "Trực tiếp",
-                )
+                self.case = returning.hand_back(self.case, by=self.desk(), receiver_name=receiver)
             self.rate()
         return self
 
@@ -201,6 +196,11 @@ class Life:
             )
         with self.moment(self.later(30)):
             self.case = apologising.extend(self.case, by=self.leader())
+
+    def postman(self) -> Staff:
+        """Whoever works for the public post beside this office, else the desk itself."""
+        known = [people for (_unit, role), people in self.office.cast.items() if role == "postal"]
+        return known[0][0] if known else self.desk()
 
     def leader(self) -> Staff:
         staff = self.office.who(self.office.authority.pk, "leader")

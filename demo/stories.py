@@ -8,6 +8,7 @@ from motcua.domain.cases.rules import State
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.foundation.calendar import local
 
+from . import by_post
 from .lives import Life
 
 Story = Callable[[Life, ProcedureVersion, datetime], None]
@@ -27,7 +28,11 @@ def early_not_collected(life: Life, terms: ProcedureVersion, at: datetime) -> No
 
 
 def on_time(life: Life, terms: ProcedureVersion, at: datetime) -> None:
-    life.receive(terms, at).go().hand_back(after_days=0, post=life.rng.random() < 0.2)
+    life.receive(terms, at).go()
+    if life.rng.random() < 0.2:
+        by_post.send(life, by_post.ask, by_post.pack, by_post.hand, by_post.give)
+    else:
+        life.hand_back(after_days=0)
 
 
 def late(life: Life, terms: ProcedureVersion, at: datetime) -> None:
@@ -225,5 +230,6 @@ WARD: tuple[tuple[Story, int, int, int], ...] = (
     (supplemented, 12, 40, 12), (awaiting_supplement, 9, 12, 3), (asked_twice, 3, 20, 10), (asked_at_desk, 8, 20, 2),
     (refused, 6, 40, 1), (withdrawn, 6, 40, 3), (stopped, 5, 40, 12), (paying, 3, 6, 3), (paid, 5, 20, 8), (online_waiting, 7, 3, 0),
     (online, 20, 40, 5), (online_refused, 3, 30, 3), (corrected, 3, 30, 12), (consulted, 6, 15, 2),
-    (reassigned, 4, 6, 2),
+    (reassigned, 4, 6, 2), (by_post.asked, 3, 12, 5), (by_post.packed, 3, 12, 5), (by_post.away, 3, 12, 5),
+    (by_post.not_met, 2, 12, 5), (by_post.delivered, 4, 40, 8), (by_post.came_back, 2, 14, 6), (by_post.lost, 1, 14, 8),
 )  # fmt: skip

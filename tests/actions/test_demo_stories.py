@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from demo import people_to_sign_in_as, stories
+from demo import by_post, people_to_sign_in_as, stories
 from demo.from_home import tell_from_home
 from demo.lives import Life
 from demo.load import _stood_in, _terms
@@ -44,6 +44,13 @@ ENDS = [
     (stories.online_refused, SHORT, State.NOT_ACCEPTED, "case.not_accepted"),
     (stories.corrected, LONG, State.RETURNED, "case.reopened"),
     (stories.consulted, LONG, None, "case.opinion_asked"),
+    (by_post.asked, SHORT, State.FINISHED, "case.parcel_asked"),
+    (by_post.packed, SHORT, State.FINISHED, "case.parcel_labelled"),
+    (by_post.away, SHORT, State.FINISHED, "case.parcel_handed_over"),
+    (by_post.not_met, SHORT, State.FINISHED, "case.parcel_handed_over"),
+    (by_post.delivered, SHORT, State.RETURNED, "case.delivered"),
+    (by_post.came_back, SHORT, State.FINISHED, "case.parcel_came_back"),
+    (by_post.lost, SHORT, State.FINISHED, "case.parcel_lost"),
     (stories.reassigned, LONG, State.IN_PROGRESS, "case.reassigned"),
 ]
 
