@@ -205,12 +205,15 @@ def test_a_lost_result_is_made_good_and_sent_again(ward: Ward) -> None:
     assert is_told(last_event(case))
     with pytest.raises(Refused, match="bản thay thế"):
         acts.send_home(case, by=ward.minh, **HOME)
+    with pytest.raises(Refused, match="thất lạc"):
+        hand_back(again(case), by=ward.minh, receiver_name="Nguyễn Văn Tâm")
     with pytest.raises(Refused, match="số, ngày"):
         acts.make_good(again(case), by=ward.van, instead=" ")
     case = acts.make_good(again(case), by=ward.van, instead="Bản sao chứng thực số 15/2026")
     fresh, old = Parcel.objects.of(case.code)
     assert (old.state, old.replaced_by, fresh.state) == (S.LOST, "Bản sao chứng thực số 15/2026", S.ASKED)
     assert (fresh.name, fresh.address) == (old.name, old.address)
+    assert hand_back(again(case), by=ward.minh, receiver_name="Nguyễn Văn Tâm").state == State.RETURNED
 
 
 @pytest_plain

@@ -103,6 +103,15 @@ def refuse_if_away(reference: str) -> None:
     )
 
 
+def refuse_if_lost(reference: str) -> None:
+    """Nobody can be given what is lost, until something stands in for it."""
+    last = Parcel.objects.of(reference, Direction.OUT).first()
+    refuse_if(
+        last and last.state == ParcelState.LOST and not last.replaced_by,
+        "Kết quả bị thất lạc khi gửi bưu chính. Xin ghi bản thay thế trước khi trả kết quả.",
+    )
+
+
 def held(parcel: Parcel) -> Parcel:
     """The parcel as it is now, held until the transaction ends."""
     return parcel.lock()

@@ -60,6 +60,7 @@ def hand_back(
         "Hồ sơ còn phí, lệ phí chưa thu. Xin thu và ghi số biên lai trước khi trả kết quả.",
     )
     delivery.refuse_if_away(case.code)
+    delivery.refuse_if_lost(case.code)
     step = moving.last_step(case) if act.by is SYSTEM else moving.step_of(case, act.by, does=["hand_back"])
     give(case, act, step, receiver_name, relation, means)
 
