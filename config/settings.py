@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "motcua.application.filing",
     "motcua.application.indices",
     "motcua.application.notices",
+    "motcua.application.scanning",
     "motcua.application.sealing",
     "motcua.application.timekeeping",
     "motcua.application.reports",

@@ -147,6 +147,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:statement": (("cashier", "centre_head"), 200, 422),
     "counter:helping": (("postal",), 200, 200),
     "counter:mandate": (DESK, 200, 422),
+    "counter:scan_picture": (DESK, 404, 405),  # nothing was scanned
     "counter:screens": (CASH, 200, 200),
     "counter:screen_now": (CASH, 200, 405),  # says of a code only what this person's own screen shows
     "counter:customer_screen": (ALL, 302, 302),  # a screen that is not paired is led to where it can be
@@ -206,6 +207,8 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:pay_qr": (ALL, 404, 405),
     "portal:pay_receipt": (ALL, 404, 405),
     "counter:cash_case": (CASH, 200, SAID),
+    "counter:scan": (DESK, 200, 422),
+    "counter:scan_pages": (DESK, 404, 405),
     "counter:show": (CASH, 405, (302, *SAID)),
     "counter:cash_receipt": (CASH, 404, 405),
     "counter:case": (CASH, 200, 200),

@@ -18,7 +18,7 @@ from motcua.application.filing.queries import accept_by, filed_with, offer, pape
 from motcua.application.sealing.origins import Origin, origins_of
 from motcua.application.timekeeping.queries import clock
 from motcua.domain.cases.actions.intake import accept
-from motcua.domain.cases.actions.processing import collect_fee, confirm_supplement
+from motcua.domain.cases.actions.processing import attach, collect_fee, confirm_supplement
 from motcua.domain.cases.models import Case, CaseFile
 from motcua.domain.cases.queries.acts import acts_for
 from motcua.domain.cases.queries.counter import replied, waiting_for_papers, waiting_online
@@ -118,6 +118,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "papers": printable(case),
         "screen": screen_beside(request, case, "ho-so"),
         "parcels": parcels_of(case) if case.result_by == "post" or case.channel == Channel.ONLINE else [],
+        "scans": request.staff.has_role(*ROLES) and attach.permits(request.staff, case),
         "filed": filed_with(case) if case.submitted_at else None,
     }
     return render(request, "counter/case.html", shown)

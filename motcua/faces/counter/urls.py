@@ -17,6 +17,7 @@ from . import (
     picker,
     reception,
     returning,
+    scanning,
     showing,
     statement,
 )
@@ -43,6 +44,9 @@ urlpatterns = [
     path("ho-so/<str:code>/chuyen", handing.hand_over_one, name="hand_over_one"),
     path("ho-so/<str:code>/thu-phi", cases.fee, name="fee"),
     path("ho-so/<str:code>/cho-khach-xem", showing.show_case, name="show"),
+    path("ho-so/<str:code>/quet", scanning.scan, name="scan"),
+    path("ho-so/<str:code>/quet/cac-trang", scanning.scan_pages, name="scan_pages"),
+    path("quet/<int:number>.jpg", scanning.scan_picture, name="scan_picture"),
     path("man-hinh", showing.screens, name="screens"),
     path("man-hinh/dang-hien/<str:code>", showing.screen_now, name="screen_now"),
     path("man-hinh-khach", customer_screen.customer_screen, name="customer_screen"),

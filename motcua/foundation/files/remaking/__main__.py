@@ -10,6 +10,7 @@ from pathlib import Path
 
 from motcua.foundation.files.refusal import FileRefused
 
+SHEETS = "sheets"  # not a kind of file: each page of a PDF made here is drawn
 _MB = 1024 * 1024
 _BROKEN = "Tệp bị hỏng, không mở được. Hãy thử mở tệp trên máy rồi chọn lại, hoặc chụp lại."
 # What is written is at most this, a core is never, and only so many files are open at a time.
@@ -39,9 +40,11 @@ def main(words: Sequence[str]) -> None:
 
 
 def _done(kind: str, original: Path) -> dict:
-    from motcua.foundation.files.remaking import office, pdfs, photos
+    from motcua.foundation.files.remaking import office, pdfs, photos, sheets
 
     folder = Path()
+    if kind == SHEETS:
+        return sheets.draw(original, folder)
     if kind == "pdf":
         return pdfs.remake(original, folder)
     if kind in ("docx", "xlsx"):

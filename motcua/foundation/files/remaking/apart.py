@@ -13,7 +13,7 @@ from pathlib import Path
 
 from motcua.foundation.files.refusal import FileRefused
 
-__all__ = ["Remade", "remade"]
+__all__ = ["Remade", "Sheet", "drawn", "remade"]
 
 _SECONDS = 90  # by the clock on the wall; the process itself is held to fewer seconds of work
 _WORK = 20  # seconds of work
@@ -37,6 +37,20 @@ def remade(original: Path, kind: str, folder: Path, *, seconds: int = _WORK) -> 
     """The file of kind `kind` made anew in `folder`, which must be empty, by `seconds` of work; raises FileRefused with a sentence."""
     said = _asked(folder, kind, str(original), str(seconds))
     return Remade(folder / "made.pdf", folder / "first.jpg", said["pages"], said["signed"])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a PDF: its picture, and the share of it that is written on."""
+
+    picture: Path
+    written: float
+
+
+def drawn(pdf: Path, folder: Path, *, seconds: int = 2 * _WORK) -> list[Sheet]:
+    """Each page of a PDF that was made here, drawn in `folder`; raises FileRefused with a sentence."""
+    said = _asked(folder, "sheets", str(pdf), str(seconds))
+    return [Sheet(folder / f"page-{n}.jpg", share) for n, share in enumerate(said["written"], start=1)]
 
 
 def _asked(folder: Path, *words: str) -> dict:
