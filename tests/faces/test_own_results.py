@@ -118,4 +118,6 @@ def test_a_result_that_was_taken_back_is_marked_and_not_offered(
     assert "cơ quan thu hồi ngày" in words(tam.get(PAPERS))
     assert "bản đã ký số" not in words(tam.get(page))
     assert "đã thu hồi" in words(tam.post(page, {"dung": document.pk}))
-    assert "Bản đúng sẽ về đây" in words(tam.get(f"{PAPERS}/{document.pk}"))
+    shown = words(tam.get(f"{PAPERS}/{document.pk}"))
+    assert "Bản đúng sẽ về đây" in shown and "không còn dùng được" in shown
+    assert left_in_vietnamese(page_of(tam.get(f"/en{PAPERS}/{document.pk}"))) == []

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.application.sealing.jobs import seal
-from motcua.domain.cases.actions.deciding import issue_result
+from motcua.domain.cases.actions.deciding import correct, issue_result
 from motcua.domain.cases.models import Case
 from motcua.faces.portal.result import CHECKS_PER_ADDRESS
 from motcua.faces.portal.tracking import WINDOW
@@ -99,6 +99,17 @@ def test_the_page_says_who_vouches_for_the_time(
         and "giờ của máy ký" in words
         and f"{STAMPER}, nhưng văn phòng này không biết" in words
     )
+
+
+def test_a_file_that_was_taken_back_is_told_though_its_signature_holds(
+    client: Client, ward: Ward, sealed: Case
+) -> None:
+    content = file_of(client, sealed).content
+    assert "thu hồi" not in words_of(page_of(checked(client, content)))
+    correct(sealed, by=ward.hoa, reason="Sai ngày sinh", to_node="ky_duyet")
+    said = words_of(page_of(checked(client, content)))
+    assert "Cơ quan đã thu hồi bản này" in said and "Chữ ký hợp lệ" in said
+    assert left_in_vietnamese(page_of(checked(client, content, "/en"))) == []
 
 
 def test_a_file_under_an_unknown_authority_or_without_a_signature_is_told_apart(

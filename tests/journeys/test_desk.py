@@ -202,7 +202,7 @@ def test_a_file_is_read_beside_the_facts_with_the_keys(ward: Ward, week: stories
         ("Giấy hẹn", "application/pdf", slip),
     ):
         page.goto(f"/ho-so/{case.code}/file-added")
-        page.get_by_role("link", name="Giấy tờ khác").click()
+        page.get_by_role("link", name="Giấy tờ khác", exact=True).click()
         page.set_input_files("#id_tep", {"name": "tep", "mimeType": kind, "buffer": content})
         expect(page.locator("[data-checking]")).to_have_count(1)
         for upload in Upload.objects.filter(state=CHECKING):

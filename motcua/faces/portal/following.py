@@ -168,6 +168,8 @@ def _parcel(said: dict[str, Any]) -> ParcelStory:
 
 def next_of(status: PublicStatus) -> str:
     """What happens now and what the applicant has to do, if anything."""
+    if any(ask["open"] for ask in status.asked):  # by the case itself or by a linked part
+        return str(NEXT[State.AWAITING_SUPPLEMENT])
     sent = [parcel for parcel in status.parcels if parcel["direction"] == Direction.OUT]
     if status.state == State.FINISHED and sent and sent[-1]["state"] != ParcelState.CANCELLED:
         return _(NEXT_FOR_PEOPLE[Direction.OUT][ParcelState(sent[-1]["state"])])

@@ -1,9 +1,11 @@
 """C12: the signed result to look at and keep, and what the signatures of any PDF say, in words."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -123,10 +125,23 @@ def check(request: HttpRequest) -> HttpResponse:
     said: list[Said] | None = None
     if form.is_valid():
         said = _checked(request, form)
-    shown = {"form": form, "said": said, "name": form.cleaned_data["file"].name if said is not None else ""}
+    withdrawn = _withdrawn(form.cleaned_data["file"]) if said else None
+    shown = {
+        "form": form,
+        "said": said,
+        "withdrawn": withdrawn,
+        "name": form.cleaned_data["file"].name if said is not None else "",
+    }
     response = render(request, "portal/check_signature.html", shown, status=422 if form.errors else 200)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _withdrawn(file: UploadedFile) -> Result | None:
+    """The result of an authority here that this file is, to the byte, where it was taken back since."""
+    file.seek(0)
+    mark = hashlib.sha256(file.read()).hexdigest()
+    return Result.objects.filter(file__sha256=mark).exclude(withdrawn_at=None).first()
 
 
 def _checked(request: HttpRequest, form: CheckForm) -> list[Said] | None:
