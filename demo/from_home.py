@@ -10,11 +10,12 @@ from django.db import transaction
 
 from motcua.application.collecting.receiving import receive as bank_tells
 from motcua.application.filing.actions import submit
+from motcua.application.filing.answering import send_answer
 from motcua.application.filing.models import Draft
 from motcua.application.filing.standing import standing
 from motcua.application.sealing.jobs import seal
 from motcua.domain.cases.actions import intake, letters, processing
-from motcua.domain.cases.actions.answering import answer_supplement, asked_papers, open_request
+from motcua.domain.cases.actions.answering import asked_papers, open_request
 from motcua.domain.cases.models import Case
 from motcua.domain.catalogue.queries import terms_of
 from motcua.domain.documents.actions import keep_as_documents, reuse, upload_whole
@@ -120,15 +121,14 @@ class Home:
 
     def answer(self, case: Case, *, at: datetime) -> None:
         """Send the paper that was asked for, with a word."""
-        (key, name), *_more = asked_papers(case, open_request(case))
+        asked = open_request(case)
         own = Document.objects.owned_by(self.account.pk).first()
-        assert own is not None
+        assert asked is not None and own is not None
+        (key, _name), *_more = asked_papers(case, asked)
         with at_time(at):
-            answer_supplement(
-                case, by=Citizen(self.account.pk, level=1, slip=case.code),
-                files=(intake.Enclosed(file=own.file, paper=key, name=name),),
-                words="Tôi đã chụp lại, rõ bốn góc.",
-            )  # fmt: skip
+            reuse(asked.holder, key, document=own, at=at)
+            by = Citizen(self.account.pk, level=1, slip=case.code)
+            send_answer(asked, by=by, key=f"demo {asked.holder}", words="Tôi đã chụp lại, rõ bốn góc.")
 
 
 def tell_from_home(ward: Office, rng: Random, days: Calendar) -> None:
