@@ -11,7 +11,7 @@ from typing import Any
 SAID = (403, 409, 422)
 ALL = "anybody"
 STAFF = ("reception", "centre_head", "officer", "dept_head", "leader", "clerk", "cashier", "sysadmin", "inspector",
-         "partner")  # fmt: skip
+         "partner", "postal")  # fmt: skip
 DESK = ("reception", "centre_head")
 CASH = (*DESK, "cashier")
 WATCHERS = ("leader", "centre_head", "inspector")
