@@ -7,12 +7,16 @@ stands a plain COPY of as many rows into a table of the same shape. The provider
 on the loopback: a real one is further away.
 """
 
+import os
 import sys
 import time
+from collections import Counter
+from typing import Any
 
 import psycopg
 
 from benchmarks.many_cases import make, options, row, run
+from benchmarks.office.meter import Meter
 
 SENT = 1000  # handed over one by one
 
@@ -36,7 +40,7 @@ def reachable(admin: str) -> None:
 def measure(admin: str, cases: int) -> None:
     reachable(admin)
     from django.conf import settings
-    from django.db import transaction
+    from django.db import connection, transaction
 
     from motcua.application.notices.models import Notice
     from motcua.application.notices.rules import Channel
@@ -48,14 +52,23 @@ def measure(admin: str, cases: int) -> None:
     events = list(
         CaseEvent.objects.filter(name="case.received").order_by("pk").values_list("pk", flat=True)[:cases]
     )
-    begun, busy = time.monotonic(), time.process_time()
-    with transaction.atomic():
+    meter, asked = Meter(os.environ["DATABASE_URL"]), Counter()
+
+    def counted(execute: Any, sql: str, *more: Any) -> Any:
+        asked["statements"] += 1
+        return execute(sql, *more)
+
+    begun, before = time.monotonic(), meter.cpu()
+    with connection.execute_wrapper(counted), transaction.atomic():
         keys = write(happened(events))
-    queued, busy = time.monotonic() - begun, time.process_time() - busy
+    queued, busy = time.monotonic() - begun, meter.cpu() - before
     rows = Notice.objects.count()
     beside = plain(admin, rows)
+    print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
     row("notices queued in one go, by mail", len(keys), queued, beside)
-    row("  of which this process was busy", "", busy)
+    row("  processor time of this process", "", busy.client)
+    row("  processor time of PostgreSQL", "", busy.database)
+    row("  statements", asked["statements"])
     row("rows of the outbox, with those on pages", rows)
     begun = time.monotonic()
     write(happened(events))

@@ -24,10 +24,10 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     print(f"{'file':<34}{'KB in':>9}{'KB out':>9}{'median s':>10}{'CPU s':>8}")
     for label, kind, content in (
-        ("photo of 3 megapixels, JPEG", "jpeg", _photo(2048, 1536)),
-        ("photo of 12 megapixels, JPEG", "jpeg", _photo(4032, 3024)),
-        ("photo of 48 megapixels, JPEG", "jpeg", _photo(8064, 6048)),
-        ("photo of 12 megapixels, PNG", "png", _photo(4032, 3024, "PNG")),
+        ("photo of 3 megapixels, JPEG", "jpeg", photo(2048, 1536)),
+        ("photo of 12 megapixels, JPEG", "jpeg", photo(4032, 3024)),
+        ("photo of 48 megapixels, JPEG", "jpeg", photo(8064, 6048)),
+        ("photo of 12 megapixels, PNG", "png", photo(4032, 3024, "PNG")),
         ("small photo, HEIC", "heic", strange.HEIC),
         ("PDF of 1 page", "pdf", strange.pdf()),
         ("PDF of 100 pages", "pdf", strange.pdf(pages=100)),
@@ -36,11 +36,11 @@ def main() -> None:
         _report(label, kind, content, rounds)
 
 
-def _photo(width: int, height: int, format: str = "JPEG") -> bytes:
+def photo(width: int, height: int, format: str = "JPEG", quality: int = 92) -> bytes:
     """Something like a page on a table: soft shades with the noise of a phone's camera."""
     shades = Image.effect_noise((width // 4, height // 4), 40).resize((width, height)).convert("RGB")
     kept = io.BytesIO()
-    shades.save(kept, format, quality=92)
+    shades.save(kept, format, quality=quality)
     return kept.getvalue()
 
 

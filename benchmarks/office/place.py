@@ -58,6 +58,13 @@ def open_database(home: Path) -> str:
     return url
 
 
+def reopen_database(home: Path) -> str:
+    """The database of an earlier run, as it was left."""
+    from motcua.foundation.database.local import start_local
+
+    return os.environ.get("DATABASE_URL", "") or start_local(home)
+
+
 def close_database(home: Path) -> None:
     from motcua.foundation.database.local import stop_local
 
@@ -81,7 +88,7 @@ def _empty(url: str) -> str:
     return url
 
 
-def set_up(url: str, home: Path) -> None:
+def set_up(url: str, home: Path, *, found: bool = True) -> None:
     """Tables, then the units, people and procedures of a city with its wards, all through actions."""
     os.environ.update(DATABASE_URL=url, MOTCUA_DATA=str(home), MOTCUA_STATIC=str(home / "static"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -96,7 +103,8 @@ def set_up(url: str, home: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    _found_office()
+    if found:
+        _found_office()
 
 
 def _found_office() -> None:
