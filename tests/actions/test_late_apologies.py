@@ -5,6 +5,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from django.test import Client
 
 from motcua.application.reports.behind import behind, fresh_figures
 from motcua.application.reports.causes import SILENT, causes
@@ -16,8 +17,10 @@ from motcua.application.reports.rollup import check, fold_all
 from motcua.domain.cases.rules import fault_causes, late_causes
 from tests import stories
 from tests.actions.test_figures import live, numbers, places
+from tests.faces.public_pages import page_of, words_of
 from tests.histories import Life, Told, step
 from tests.people import Ward
+from tests.stories import Clock
 
 LATE, FAULT, UNSAID = late_causes()[0], fault_causes()[0], ""
 NOVEMBER, DECEMBER, BOTH = ((11, 30, 11), (12, 31, 12), (12, 31, 11))  # last month and day, first month
@@ -108,3 +111,12 @@ def everywhere_the_same(ward: Ward, known: dict[str, date], wanted: tuple[int, i
     assert (len(listed), sum(each.told_on is not None for each in listed)) == (overdue, overdue_told)
     for name, many in (("late_told", late_told), ("overdue_told", overdue_told)):
         assert len(behind(name, **known)) == many
+
+
+def test_the_board_counts_what_was_overdue_before_it_waits_for_the_applicant(
+    ward: Ward, clock: Clock, client: Client
+) -> None:
+    """Spec §10.2: a pause hides no lateness, neither in the table nor in the sentence above it."""
+    live(places(ward), [told([("supplement_requested", 5, 11, 9, "")])], Random(1))
+    words = words_of(page_of(client.get("/cong-khai/?ky=2026-11")))
+    assert "Còn 1 hồ sơ đang quá hạn." in words and "Đang quá hạn1" in words
