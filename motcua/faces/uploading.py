@@ -111,8 +111,8 @@ def paper_views(
 ) -> PaperViews:
     """The views of a paper that `find` finds by what stands in the address, each for `audience`."""
 
-    @page_for(audience)
     @require_http_methods(["GET", "HEAD", "POST"])
+    @page_for(audience)
     def paper(request: HttpRequest, **where: str) -> HttpResponse:
         wanted = find(request, **where)
         if isinstance(wanted, HttpResponse):
@@ -122,26 +122,26 @@ def paper_views(
             return HttpResponseRedirect(wanted.here)
         return finish(page(request, wanted, problems, 422 if problems else 200))
 
-    @page_for(audience)
     @require_POST
+    @page_for(audience)
     def begin(request: HttpRequest, **where: str) -> HttpResponse:
         wanted = find(request, **where)
         return _over(wanted) if isinstance(wanted, HttpResponse) else _begun(request, wanted)
 
-    @page_for(audience)
     @require_POST
+    @page_for(audience)
     def more(request: HttpRequest, number: str, **where: str) -> HttpResponse:
         wanted = find(request, **where)
         return _over(wanted) if isinstance(wanted, HttpResponse) else _piece(request, wanted, int(number))
 
-    @page_for(audience)
     @require_safe
+    @page_for(audience)
     def pdf(request: HttpRequest, number: str, **where: str) -> HttpResponse:
         wanted = find(request, **where)
         return wanted if isinstance(wanted, HttpResponse) else finish(_clean_file(wanted, int(number)))
 
-    @page_for(audience)
     @require_safe
+    @page_for(audience)
     def picture(request: HttpRequest, number: str, **where: str) -> HttpResponse:
         wanted = find(request, **where)
         return wanted if isinstance(wanted, HttpResponse) else finish(_thumbnail(wanted, int(number)))
@@ -271,7 +271,7 @@ def _piece(request: HttpRequest, wanted: Wanted, number: int) -> JsonResponse:
     except RequestDataTooBig:
         return _said(Refused(_("Phần này lớn quá. Xin tải lại trang rồi gửi lại tệp.")))
     except UnreadablePostError:  # cut off in the middle of it; whoever sent it asks again
-        return JsonResponse({"sentence": _("Phần này chưa tới trọn vẹn.")}, status=503)
+        return _sentence(_("Phần này chưa tới trọn vẹn."), 503)
     return JsonResponse({"received": upload.received, "state": upload.state, "sentence": upload.said})
 
 
@@ -280,11 +280,11 @@ def _over(instead: HttpResponse) -> HttpResponse:
     if instead.status_code == 404:
         return instead
     sentence = _("Hồ sơ này đã nộp hoặc đã quá hạn giữ, nên không nhận thêm tệp. Xin tải lại trang.")
-    return JsonResponse({"sentence": sentence}, status=404)
+    return _sentence(sentence, 404)
 
 
 def _said(refused: Refused) -> JsonResponse:
-    return JsonResponse({"sentence": refused.sentence}, status=refused.status)
+    return _sentence(refused.sentence, refused.status)
 
 
 def _whole(typed: str | None) -> int:
@@ -323,3 +323,7 @@ def sealed(file: File, name: str) -> Any:
     response["Content-Disposition"] = attachment_header(safe_name(name, kind.extensions[0]))
     response["Content-Security-Policy"] = _SEALED
     return response
+
+
+def _sentence(sentence: str, status: int) -> JsonResponse:
+    return JsonResponse({"sentence": sentence}, status=status, json_dumps_params={"ensure_ascii": False})

@@ -116,7 +116,7 @@ class Office:
             "name": "don-vi.csv",
             "doing": "sua",
             "key": "bat-dau",
-            "component": "giay-chung-sinh",
+            "component": "giay-khac" if name.startswith("desk:") else "giay-chung-sinh",
             "asked": "1",
             "charge": "MC222222222",
             "bank": "970436",
