@@ -17,6 +17,7 @@ from motcua.domain.cases.actions.deciding import correct, issue_result
 from motcua.domain.cases.actions.processing import hand_over, request_supplement
 from motcua.domain.cases.models import Case, Through
 from motcua.domain.cases.queries.lookup import case_for
+from motcua.domain.cases.rules import Channel
 from motcua.domain.documents.jobs import check
 from motcua.domain.documents.models import Upload
 from motcua.domain.documents.models.upload import CHECKING
@@ -25,9 +26,9 @@ from motcua.foundation.actions import now
 from motcua.foundation.gateways.signing.demo import make_demo_seal
 from tests import strange_files as strange
 from tests.faces.citizens import signed_in_at
-from tests.faces.filing_pages import FATHER, go_through
+from tests.faces.filing_pages import FATHER, go_through, press
 from tests.faces.test_account_pages import TAM, proved
-from tests.journeys.browsing import faults, picture
+from tests.journeys.browsing import faults, picture, sign_in
 from tests.journeys.conftest import Opener
 from tests.people import BIRTH, LINKED, SINGLE, Ward
 from tests.stories import BASIS, asked, fresh, last_event, paper_of, received, signed
@@ -102,6 +103,34 @@ def test_the_account_has_all_that_is_ones_own(
     page.get_by_role("link", name="Giấy khai sinh", exact=True).click()
     expect(page.locator("main")).to_contain_text("Chữ ký hợp lệ")
     sound(page, width, f"own-signed-{width}-{theme}")
+
+
+def test_a_result_is_used_again_and_the_officer_reads_that_it_holds(
+    tam: Client, ward: Ward, open_page: Opener
+) -> None:
+    papers = go_through(tam, FATHER, until="giay-to")
+    page = window_of(tam, open_page, width=390, height=844)
+    page.goto(f"{papers}/giay-chung-sinh")
+    sound(page, 390, "own-reuse-390")
+    page.get_by_role("button", name="Dùng lại Giấy khai sinh").click()
+    expect(page.locator(".mc-uploads img")).to_have_count(1)
+    check_page = press(tam, papers, {})["Location"]  # the other papers, and the rest of the filing
+    assert press(tam, check_page, {"truthful": "on", "agreed": "on"}).status_code == 302
+    case = Case.objects.get(channel=Channel.ONLINE)
+    for width, theme in ((1280, "light"), (390, "dark")):
+        desk = open_page(width=width, theme=theme)
+        sign_in(desk, "minh")
+        for name, address in (
+            ("desk", f"/ho-so/{case.code}"),
+            ("counter", f"/quay/ho-so/{case.code}/tiep-nhan"),
+        ):
+            desk.goto(address)
+            expect(desk.locator("main")).to_contain_text("chữ ký số còn nguyên")
+            sound(desk, width, f"own-origin-{name}-{width}-{theme}")
+        desk.goto(f"/ho-so/{case.code}/file-added")
+        sound(desk, width, f"own-add-{width}-{theme}")
+        desk.goto(f"/ho-so/{case.code}/giay-to/giay-chung-sinh")
+        sound(desk, width, f"own-add-paper-{width}-{theme}")
 
 
 @pytest.mark.parametrize("scripts", [True, False])
