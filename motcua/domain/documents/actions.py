@@ -30,7 +30,7 @@ MOST_FILES = 60  # of one filing
 MOST_BYTES = 250 * 1024 * 1024  # of one filing
 PIECE = 1024 * 1024
 MALWARE = (
-    "Phần mềm diệt vi-rút báo tệp này có mã độc, nên tệp đã bị xoá. Hãy quét máy của mình rồi chọn tệp khác."
+    "Phần mềm diệt vi-rút báo tệp này có mã độc, nên tệp đã bị xóa. Hãy quét máy của mình rồi chọn tệp khác."
 )
 
 
@@ -59,7 +59,7 @@ def begin_upload(
         refuse_if(
             mine.count() >= MOST_FILES or mine.space() + size > MOST_BYTES,
             f"Hồ sơ này đã có quá nhiều tệp (nhiều nhất {MOST_FILES} tệp, {MOST_BYTES // 1024 // 1024} MB). "
-            "Hãy xoá tệp không cần, hoặc nộp nhiều trang trong một tệp PDF.",
+            "Hãy xóa tệp không cần, hoặc nộp nhiều trang trong một tệp PDF.",
         )
         return Upload.objects.create(
             holder=holder, component=component, place=_next_place(holder, component), name=_readable(name),

@@ -20,7 +20,7 @@ def register(subparsers: argparse._SubParsersAction) -> None:
     parser = subparsers.add_parser("office", help="mở văn phòng: chạy thử, chạy thật, chuẩn bị")
     parts = parser.add_subparsers(dest="action", required=True, metavar="VIỆC")
     demo = _part(parts, "demo", "từ số không đến một văn phòng có dữ liệu mẫu")
-    demo.add_argument("--reset", action="store_true", help="xoá văn phòng cũ rồi làm lại từ đầu")
+    demo.add_argument("--reset", action="store_true", help="xóa văn phòng cũ rồi làm lại từ đầu")
     demo.add_argument("--no-load", action="store_true", help="không nạp dữ liệu mẫu")
     demo.add_argument("--reload", action="store_true", help="cho người viết mã: tự nạp lại khi mã thay đổi")
     _web_options(demo)

@@ -135,7 +135,7 @@ def _reset(home: Path) -> None:
     """Delete the office in `home`, but never a folder that no office was ever in."""
     if os.environ.get("DATABASE_URL"):
         raise DatabaseProblem(
-            "DATABASE_URL trỏ đến máy chủ bên ngoài: --reset không xoá ở đó. "
+            "DATABASE_URL trỏ đến máy chủ bên ngoài: --reset không xóa ở đó. "
             "DATABASE_URL names a server of its own: --reset deletes nothing there."
         )
     others = {entry.name for entry in home.iterdir()} - {"office.lock"}

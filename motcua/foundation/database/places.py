@@ -124,7 +124,7 @@ def make_private(folder: Path, account: Account) -> None:
         os.chown(folder, account.uid, account.gid)
     if folder.is_symlink() or folder.stat().st_uid != account.uid:
         raise DatabaseProblem(
-            f"Thư mục {folder} thuộc về người khác; hãy xoá hoặc chọn --data khác. "
+            f"Thư mục {folder} thuộc về người khác; hãy xóa hoặc chọn --data khác. "
             f"The folder {folder} belongs to somebody else; remove it or choose another --data."
         )
     folder.chmod(0o700)

@@ -52,7 +52,7 @@ def _in_a_file(said: Mapping[str, Any], folder: Path) -> Iterator[signers.Signer
         str(folder / Path(said["file"]).name), passphrase=password.encode() if password else None
     )
     if signer is None:
-        raise SealProblem("Tệp khoá không mở được: sai mật khẩu, hoặc không phải PKCS#12.")
+        raise SealProblem("Tệp khóa không mở được: sai mật khẩu, hoặc không phải PKCS#12.")
     yield signer
 
 

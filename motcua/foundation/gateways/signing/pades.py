@@ -41,7 +41,7 @@ class Pades:
         except PdfError as problem:
             raise SealProblem(f"Không ký được tệp PDF này: {problem}.") from problem
         except Exception as problem:  # a token's library, a key file and a far server each raise their own
-            raise SealProblem(f"Chưa dùng được khoá ký số: {type(problem).__name__}.") from problem
+            raise SealProblem(f"Chưa dùng được khóa ký số: {type(problem).__name__}.") from problem
 
     def _signed(
         self, pdf: bytes, mark: Mark, key: signers.Signer, stamper: timestamps.TimeStamper | None
