@@ -155,6 +155,20 @@ def test_words_in_any_order_end_the_same_and_tell_only_what_is_so(
     ]
 
 
+def test_whatever_is_heard_first_says_that_the_post_has_it_and_that_is_told_once(
+    carrier: FakeCarrier, ward: Ward, clock: Clock
+) -> None:
+    case = parcels.labelled(ward, WAYBILL)
+    early, late = clock.wait(hours=1), clock.wait(hours=1)
+    kinds = [
+        push(word(kind, at), at=late).json()["status"]
+        for kind, at in (("in_transit", late), ("accepted", early))
+    ]
+    assert (kinds, parcel_of(case).state) == (["taken", "noted"], S.ON_THE_WAY)
+    (event,) = case.events.filter(name="case.parcel_handed_over")
+    assert is_told(event) and event.payload["waybill"] == WAYBILL
+
+
 def test_what_is_lost_and_found_is_delivered_after_all(
     carrier: FakeCarrier, ward: Ward, clock: Clock
 ) -> None:

@@ -12,7 +12,7 @@ from motcua.domain.cases.actions import parcels as acts
 from motcua.domain.cases.models import Case
 from motcua.domain.delivery.actions import note_move
 from motcua.domain.delivery.models import Parcel, Told
-from motcua.domain.delivery.rules import Direction, ParcelState
+from motcua.domain.delivery.rules import AT_OFFICE, Direction, ParcelState
 from motcua.foundation.actions import SYSTEM, Action, WrongState
 from motcua.foundation.gateways.carrier.contract import CarrierRefused, Word
 
@@ -62,7 +62,9 @@ def receive(word: Word, *, at: datetime) -> Outcome:
     told = Told(
         STATES[word.kind], word.at, word.place, _reason(word), word.receiver, word.relation, word.event
     )
-    action = ACTS.get(told.state)
+    # Whatever is heard first of a parcel that lay here says that the post has it.
+    first = acts.hand_to_post if parcel.state in AT_OFFICE else None
+    action = ACTS.get(told.state) or first
     if action and not (told.state == S.DELIVERED and parcel.direction == Direction.IN):
         case: Any = Case.objects.whole().get(code=parcel.reference)
         try:

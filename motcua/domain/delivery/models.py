@@ -188,10 +188,9 @@ class Parcel(models.Model):
 
     def take(self, told: Told, *, by: Any, noted_at: datetime) -> bool:
         """Note a word about this parcel, held; whether it stands otherwise after it. A word told before changes nothing."""
-        move, new = ParcelMove.note(self, told, by=by, noted_at=noted_at)
-        state = standing(self.moves.values_list("state", "at"))
-        changed, self.state = state != self.state, state
-        if not (new and changed):
+        move = ParcelMove.note(self, told, by=by, noted_at=noted_at)
+        before, self.state = self.state, standing(self.moves.values_list("state", "at"))
+        if self.state == before:
             return False
         self.changed_at = noted_at
         if self.state in OUT_OF_HOUSE and self.handed_at is None:
@@ -246,7 +245,7 @@ class ParcelMove(models.Model):
         return ParcelState(self.state).label
 
     @classmethod
-    def note(cls, parcel: Parcel, told: Told, *, by: Any, noted_at: datetime) -> tuple["ParcelMove", bool]:
+    def note(cls, parcel: Parcel, told: Told, *, by: Any, noted_at: datetime) -> "ParcelMove":
         """Keep a word; the one kept before where the teller repeats itself."""
         facts: dict[str, Any] = {
             "state": told.state, "at": told.at, "noted_at": noted_at, "told_by": _teller(by), "place": told.place,
@@ -254,8 +253,8 @@ class ParcelMove(models.Model):
             "receiver": told.receiver, "relation": told.relation,
         }  # fmt: skip
         if not told.event:
-            return cls.objects.create(parcel=parcel, **facts), True
-        return cls.objects.get_or_create(parcel=parcel, event=told.event, defaults=facts)
+            return cls.objects.create(parcel=parcel, **facts)
+        return cls.objects.get_or_create(parcel=parcel, event=told.event, defaults=facts)[0]
 
 
 def _teller(by: Any) -> str:
