@@ -1,12 +1,12 @@
 """Beside the demonstration: providers of mail and messages that send nothing away, and how its parts reach them."""
 
 import os
+import shutil
 import socket
 from contextlib import ExitStack
 from pathlib import Path
 
 from motcua.foundation.gateways.fakes import DEMO_APP, DEMO_SECRET
-from motcua.foundation.gateways.signing.fake import can_stamp
 
 CHANNELS = ("mail", "sms", "zalo", "identity", "carrier", "stamps")
 
@@ -43,5 +43,5 @@ def surroundings_of_fakes(home: Path, ports: dict[str, int]) -> dict[str, str]:
         "MOTCUA_ZALO_APP": DEMO_APP,
         "MOTCUA_ZALO_SECRET": DEMO_SECRET,
         "MOTCUA_ZALO_REFRESH": DEMO_SECRET,
-        "MOTCUA_TIME_STAMPS": f"http://127.0.0.1:{ports['stamps']}/" if can_stamp() else "",
+        "MOTCUA_TIME_STAMPS": f"http://127.0.0.1:{ports['stamps']}/" if shutil.which("openssl") else "",
     }

@@ -10,8 +10,6 @@ from .carrier.fake import FakeCarrier
 from .identity.fake import FakeProvider
 from .mail.fake import FakeMailServer
 from .mailbox import Message, keep
-from .signing.demo import make_demo_stamps
-from .signing.fake import FakeStamps
 from .sms.fake import FakeSmsGateway
 from .zalo.fake import FakeZalo
 
@@ -28,6 +26,10 @@ def serve(folder: Path, seals: Path, ports: dict[str, int]) -> None:
 @contextmanager
 def providers(folder: Path, seals: Path, ports: dict[str, int]) -> Iterator[None]:
     """Every provider, for as long as the block lasts; the time stamps' authority is laid among the roots of `seals`."""
+    # Read here only: whoever watches the demonstration's parts stays small all day.
+    from .signing.demo import make_demo_stamps
+    from .signing.fake import FakeStamps
+
     make_demo_stamps(seals / "stamps", seals / "roots")
 
     def mail(letter: EmailMessage) -> None:

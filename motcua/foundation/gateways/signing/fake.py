@@ -53,11 +53,6 @@ class FakeStamps(Running, ThreadingHTTPServer):
             return (here / "answer").read_bytes()
 
 
-def can_stamp() -> bool:
-    """Whether this machine has OpenSSL's program."""
-    return bool(shutil.which("openssl"))
-
-
 def _openssl() -> str:
     return shutil.which("openssl") or "openssl"
 
