@@ -20,6 +20,7 @@ from motcua.domain.cases.models import Case, CodeCounter
 from motcua.domain.cases.rules import Channel, HandOver, MoneyState, Paper, State
 from motcua.domain.catalogue.actions import adopt
 from motcua.domain.catalogue.rules.facts import Span
+from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Person, PersonKind
 from motcua.foundation.actions import SYSTEM, KeyReused, Refused
 from tests.people import BIRTH, COPY, SINGLE, Ward, birth_terms, filing
@@ -227,6 +228,35 @@ def test_an_applicant_is_known_again_and_old_cases_keep_what_was_stated(ward: Wa
     third = receive(ward.desk, by=ward.minh, filing=filing(birth_terms(COPY), applicant=firm))
     assert third.applicant_id != first.applicant_id
     assert (third.applicant.kind, third.identity_number) == (PersonKind.FIRM, "0101234567")
+
+
+TAM = {
+    "identity_number": "001090001234",
+    "phone": "0912345678",
+    "email": "tam@vidu.vn",
+    "address": "Số 9, An Bình",
+}
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_what_is_known_of_a_number_is_neither_changed_nor_told_to_who_has_not_proved_it(
+    ward: Ward, level: int
+) -> None:
+    known = receive(ward.desk, by=ward.minh, filing=filing(applicant=stated(**TAM))).applicant
+    before = Person.objects.filter(pk=known.pk).values().get()
+    other = stated(full_name="Lê Văn Lạ", identity_number=TAM["identity_number"], phone="0987654321")
+    online = filing(birth_terms(SINGLE), channel=Channel.ONLINE, applicant=other)
+    case = fresh(register(ward.desk, by=Citizen(person_id=known.pk, level=level), filing=online))
+    assert (case.applicant, Person.objects.filter(pk=known.pk).values().get()) == (known, before)
+    assert (case.applicant_name, case.phone, case.email, case.address) == ("Lê Văn Lạ", "0987654321", "", "")
+
+
+def test_who_has_proved_a_number_keeps_it_up_from_home(ward: Ward) -> None:
+    known = receive(ward.desk, by=ward.minh, filing=filing(applicant=stated(**TAM))).applicant
+    mine = stated(**TAM | {"phone": "0987654321"})
+    online = filing(birth_terms(SINGLE), channel=Channel.ONLINE, applicant=mine)
+    case = register(ward.desk, by=Citizen(person_id=known.pk, level=2), filing=online)
+    assert (case.applicant, Person.objects.get(pk=known.pk).phone) == (known, "0987654321")
 
 
 def test_a_fee_at_the_desk_is_owed_from_reception(ward: Ward) -> None:

@@ -274,13 +274,13 @@ def _open(unit: Unit, act: Act, filing: Filing) -> Case:
     authority, department = competent(
         unit, filing.terms.procedure, asked=filing.authority, on=on, edition=edition
     )
-    applicant = _person(filing.applicant)
-    name = applicant.full_name
+    applicant, facts = _person(filing.applicant, act)
+    name = facts.full_name
     case = Case(
         code=code, procedure=filing.terms.procedure, terms=filing.terms, variant=filing.variant, received_unit=unit,
         authority=authority, department=department, applicant=applicant, applicant_name=name,
-        submitter_name=nfc(filing.submitter_name), identity_number=applicant.identity_number or applicant.tax_code,
-        phone=applicant.phone, email=applicant.email, address=applicant.address, subject=nfc(filing.subject),
+        submitter_name=nfc(filing.submitter_name), identity_number=facts.identity_number or facts.tax_code,
+        phone=facts.phone, email=facts.email, address=facts.address, subject=nfc(filing.subject),
         channel=filing.channel, result_by=filing.result_by, sets=filing.sets,
         papers=[asdict(p) for p in filing.papers], fee=filing.fee,
         received_by_id=act.by.actor_id if act.by.actor_kind == "staff" else None,
@@ -322,19 +322,31 @@ def enclose(case: Case, act: Act, files: Sequence[Enclosed]) -> None:
         act.record(files=[each.file.sha256 for each in files])
 
 
-def _person(stated: Applicant) -> Person:
+def _person(stated: Applicant, act: Act) -> tuple[Person, Person]:
+    """Who applies, as known by their number, and the facts for the case.
+
+    Whoever files from home has shown nobody a paper: what is known of a number is then neither changed nor told,
+    unless the number was proved to be their own.
+    """
     number = stated.identity_number if stated.kind == PersonKind.CITIZEN else stated.tax_code
     known = Person.objects.first_known_as(kind=stated.kind, number=number) if number else None
-    before = dict(vars(known)) if known else {}
-    person = (known or Person(kind=stated.kind)).named(stated.full_name)
+    if known is None:
+        insert(person := _told(Person(kind=stated.kind), stated))
+        return person, person
+    if act.by.actor_kind == "citizen" and not (act.by.level == 2 and act.by.person_id == known.pk):
+        return known, _told(Person(kind=stated.kind), stated)
+    before = dict(vars(known))
+    if vars(_told(known, stated)) != before:
+        known.save()
+    return known, known
+
+
+def _told(person: Person, stated: Applicant) -> Person:
+    person.named(stated.full_name)
     for name in ("identity_number", "tax_code", "born_on", "sex", "phone", "email", "address"):
         value: Any = getattr(stated, name)
         if value:
             setattr(person, name, nfc(value) if isinstance(value, str) else value)
-    if known is None:
-        insert(person)
-    elif before != vars(person):
-        person.save()
     return person
 
 
