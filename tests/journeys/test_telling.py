@@ -20,6 +20,7 @@ from tests.faces.citizens import signed_in_at
 from tests.faces.telling import told
 from tests.journeys.browsing import faults, picture, sign_in
 from tests.people import Ward
+from tests.stories import Clock
 
 pytestmark = pytest.mark.journey
 Opener = Callable[..., Page]
@@ -56,7 +57,8 @@ def as_tam(page: Page) -> Page:
 def test_what_was_sent_is_read_in_the_mailbox_and_leads_to_the_case(
     ward: Ward, open_page: Opener, fakes: None, width: int, theme: str
 ) -> None:
-    case = told(ward, TAM)
+    with Clock():  # a morning: late in the evening a text waits for the next day
+        case = told(ward, TAM)
     page = open_page(width=width, theme=theme)
     page.goto("/hop-thu")
     assert page.locator("main section").count() == 2 and faults(page) == []
