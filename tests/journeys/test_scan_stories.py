@@ -52,6 +52,9 @@ def wanted(case: Case) -> list[str]:
 
 
 def test_ten_pages_are_filed_by_the_keyboard_alone(case: Case, page: Page) -> None:
+    page.on(
+        "filechooser", lambda _chooser: None
+    )  # from now on the browser asks us, and not a window of its own
     sign_in(page, "minh")
     page.goto(f"/quay/ho-so/{case.code}")
     page.keyboard.press("F9")
