@@ -109,7 +109,7 @@ def test_naive_events_sums_reports_and_files_agree_in_every_number(ward: Ward, s
             wanted = expected(of, told, first, last, "unit")
             reports_say(ward, wanted, first, last)
             files_say(ward, wanted, first, last)
-            fold_all()
+            fold_all(wait=True)
         assert check() == [] and rebuild() == 0
         kept = rows_kept()
         Figure.objects.all().delete()
@@ -240,7 +240,7 @@ def test_a_result_taken_back_leaves_the_past_as_it_was_and_is_carried_again(ward
         assert nonzero(of_days(5, 12)) == {"carried": 1, "open_overdue": 1, "reopened": 1}
         assert nonzero(of_days(1, 12)) == {"direct": 1, "open_overdue": 1, "reopened": 1}
         assert nonzero(of_days(11, 12)) == {"carried": 1, "open_overdue": 1}
-        fold_all()
+        fold_all(wait=True)
 
 
 def test_a_filing_not_accepted_within_eight_working_hours_is_late_from_the_day_after(
@@ -266,7 +266,7 @@ def test_what_fell_due_in_the_first_days_of_a_month_is_late_also_by_field(ward: 
     of = places(ward)
     told = [Life(0, 0, 0, 2, [filed]), Life(0, 0, 0, 1, [received])]
     live(of, told, Random(1))
-    fold_all()
+    fold_all(wait=True)
     first, last = date(2026, 11, 5), date(2026, 11, 8)
     (row,) = figures(first=first, last=last, as_at=last, by="field")
     assert nonzero(row) == {"carried": 1, "open_overdue": 1, "to_accept_late": 1}
@@ -284,7 +284,7 @@ def test_a_running_period_ends_on_the_day_that_is_known(ward: Ward, clock: Clock
 def test_sums_that_do_not_tie_are_refused_and_found_and_put_right(ward: Ward, clock: Clock) -> None:
     clock.at(3, 9)
     stories.finished(ward)
-    fold_all()
+    fold_all(wait=True)
     Figure.objects.filter(terms=None).update(early=2)
     with pytest.raises(Untied, match=r"An Bình không khớp: kỳ trước 0 \+ tiếp nhận 1 khác đã giải quyết 2"):
         of_days(1, 4)
@@ -294,12 +294,12 @@ def test_sums_that_do_not_tie_are_refused_and_found_and_put_right(ward: Ward, cl
 
 
 def test_an_act_leaves_one_row_to_fold_and_folding_twice_changes_nothing(ward: Ward, clock: Clock) -> None:
-    fold_all()
+    fold_all(wait=True)
     case = stories.received(ward)
     assert list(Pending.objects.values_list("event_id", flat=True)) == [stories.last_event(case).pk]
-    assert fold() == 1
+    assert fold(wait=True) == 1
     kept = rows_kept()
-    assert fold() == 0 and rows_kept() == kept != []
+    assert fold(wait=True) == 0 and rows_kept() == kept != []
 
 
 def test_how_long_it_took_is_told_in_working_days_without_pauses_and_in_calendar_days(

@@ -90,7 +90,7 @@ def test_a_late_case_counts_as_apologised_for_when_it_was_by_the_end_of_the_peri
         assert counted(total(found)) == wanted
         assert numbers(found) == numbers(fresh_figures(**known))
         assert counted(total(figures(**known, by="field"))) == wanted
-        fold_all()
+        fold_all(wait=True)
     assert check() == []
     everywhere_the_same(ward, known, wanted)
 

@@ -132,7 +132,7 @@ def test_a_month_that_has_not_ended_is_refused(december: Ward, month: date, said
 
 
 def test_figures_that_do_not_tie_are_not_frozen(december: Ward) -> None:
-    fold_all()
+    fold_all(wait=True)
     Figure.objects.filter(terms=None).update(early=9)
     with pytest.raises(Refused, match="không khớp"):
         frozen(december)

@@ -115,7 +115,7 @@ def test_a_report_of_a_past_period_is_the_same_whatever_happens_later(cases: War
 
 
 def test_a_table_that_does_not_tie_is_refused(cases: Ward) -> None:
-    fold_all()
+    fold_all(wait=True)
     Figure.objects.exclude(terms=None).update(early=7)
     with pytest.raises(Untied, match="không khớp"):
         made("06a", cases.ward)

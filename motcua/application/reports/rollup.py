@@ -50,10 +50,13 @@ _OF_LOAD = f"{_OF_CASES} AND (%(load)s::bigint IS NULL OR c.history_id = %(load)
 _FOLD_CASES = f"""WITH pair AS ({pairs("", _OF_LOAD)}) {_ADD}"""
 
 
-def fold(most: int = AT_ONCE) -> int:
-    """Add the oldest pending events to the sums; how many they were, 0 also where somebody else is folding."""
+def fold(most: int = AT_ONCE, *, wait: bool = False) -> int:
+    """Add the oldest pending events to the sums; how many they were.
+
+    Without `wait` 0 also where somebody else holds the sums: another who folds, or PostgreSQL cleaning up.
+    """
     try:
-        with _only_writer(wait=False) as cursor:
+        with _only_writer(wait=wait) as cursor:
             cursor.execute(_FOLD, {"most": most})
             return int(cursor.fetchone()[0])
     except OperationalError as problem:
@@ -62,10 +65,10 @@ def fold(most: int = AT_ONCE) -> int:
         return 0
 
 
-def fold_all() -> int:
+def fold_all(*, wait: bool = False) -> int:
     """Fold until nothing is pending; how many events they were."""
     total = 0
-    while folded := fold():
+    while folded := fold(wait=wait):
         total += folded
     return total
 

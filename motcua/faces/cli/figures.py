@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
 def _fold() -> int:
     from motcua.application.reports.rollup import fold_all
 
-    print(f"Đã cộng {fold_all()} việc.")
+    print(f"Đã cộng {fold_all(wait=True)} việc.")
     return 0
 
 
