@@ -1,5 +1,6 @@
 """What is known of an office and of each unit directly below it in a period, in as many statements for one as for 600."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ from motcua.application.reports.offered import levels_below
 from motcua.application.reports.periodic import by_child
 from motcua.application.reports.queries import NO_FIGURES, figures, total
 from motcua.application.reports.rules import Period
-from motcua.application.reports.served import Served, served
+from motcua.application.reports.served import Served, added, served
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.offices.models import Unit
 
@@ -21,26 +22,23 @@ def known_of(unit: Unit, below: Mapping[int, Unit], *, period: Period, as_at: da
     rows = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
     found = {0: Known(total(rows))} | {child.pk: Known(row) for child, row in by_child(unit, rows, below)}
     beside = served(first=period.first, last=last, path=unit.path) if period.first <= last else {}
-    terms = _procedures({key[1] for key in beside})
-    for (desk, version), row in beside.items():
-        procedure, with_fee = terms[version]
-        used = {procedure} if with_fee and row.received else set()
-        online = {procedure} if row.paid_online else set()
-        for key in (0, unit.branch(below[desk])):
-            found[key] = _more(found.get(key, Known(NO_FIGURES)), row, used, online)
+    child_of = {desk: unit.branch(below[desk]) for desk, _terms in beside}
+    parts: dict[int, list[tuple[int, Served]]] = defaultdict(list)
+    for (desk, terms), row in beside.items():
+        parts[0].append((terms, row))
+        parts[child_of[desk]].append((terms, row))
+    of = _procedures({terms for _desk, terms in beside})
+    for key, several in parts.items():
+        found[key] = replace(
+            found.get(key, Known(NO_FIGURES)),
+            served=added(row for _terms, row in several),
+            used_with_fee=frozenset(of[terms][0] for terms, row in several if of[terms][1] and row.received),
+            paid_online=frozenset(of[terms][0] for terms, row in several if row.paid_online),
+        )
     levels = levels_below(unit, below)
     offers = _offers(period.last)
     at = {held: _at(offers, held) for held in {frozenset(levels[key]) for key in found}}
     return {key: replace(known, offer=at[frozenset(levels[key])]) for key, known in found.items()}
-
-
-def _more(known: Known, row: Served, used: set[int], online: set[int]) -> Known:
-    return replace(
-        known,
-        served=known.served + row,
-        used_with_fee=known.used_with_fee | used,
-        paid_online=known.paid_online | online,
-    )
 
 
 def _procedures(terms: set[int]) -> dict[int, tuple[int, bool]]:

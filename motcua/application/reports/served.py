@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import reduce
+from operator import attrgetter
 
 from django.db import connection
 
@@ -39,9 +39,6 @@ class Served:
     paid: int = 0
     paid_online: int = 0
     dissatisfied: int = 0
-
-    def __add__(self, other: "Served") -> "Served":
-        return Served(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
 NOTHING = Served()
@@ -95,18 +92,20 @@ def served(*, first: date, last: date, path: str) -> dict[tuple[int, int], Serve
     return {key: Served(**counts) for key, counts in found.items()}
 
 
+_NAMES = tuple(f.name for f in fields(Served))
+_NUMBERS = attrgetter(*_NAMES)
 # What a form may count of it beside the figures, which know what was received.
-BESIDE = frozenset(f.name for f in fields(Served)) - {"received"}
+BESIDE = frozenset(_NAMES) - {"received"}
 
 
 def served_below(unit: Unit, below: Mapping[int, Unit], *, first: date, last: date) -> dict[int, Served]:
     """The same by the unit directly below `unit`; `below`: all units below it by key."""
-    found: dict[int, Served] = {}
+    found: dict[int, list[Served]] = defaultdict(list)
     for (key, _terms), row in served(first=first, last=last, path=unit.path).items():
-        child = unit.branch(below[key])
-        found[child] = found.get(child, NOTHING) + row
-    return found
+        found[unit.branch(below[key])].append(row)
+    return {child: added(rows) for child, rows in found.items()}
 
 
 def added(rows: Iterable[Served]) -> Served:
-    return reduce(Served.__add__, rows, NOTHING)
+    """All of them together."""
+    return Served(*map(sum, zip(*map(_NUMBERS, rows), strict=True)))

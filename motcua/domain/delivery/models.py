@@ -14,7 +14,6 @@ from motcua.foundation.actions import Act
 
 from .rules import (
     NEXT_FOR_OFFICE,
-    NEXT_FOR_PEOPLE,
     OPEN,
     OUT_OF_HOUSE,
     Direction,
@@ -181,10 +180,6 @@ class Parcel(models.Model):
     @property
     def next_for_office(self) -> str:
         return NEXT_FOR_OFFICE[self.direction][ParcelState(self.state)]
-
-    @property
-    def next_for_people(self) -> str:
-        return NEXT_FOR_PEOPLE[self.direction][ParcelState(self.state)]
 
     def take(self, told: Told, *, by: Any, noted_at: datetime) -> bool:
         """Note a word about this parcel, held; whether it stands otherwise after it. A word told before changes nothing."""
