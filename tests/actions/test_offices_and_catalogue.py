@@ -111,6 +111,17 @@ def test_two_offices_with_other_hours_owe_their_results_at_other_times(ward: War
     assert ward.ward.events.order_by("-n")[0].payload["calendar"] == "vn-seasonal"
 
 
+def test_papers_are_dated_at_the_units_place_or_that_of_the_unit_above(ward: Ward) -> None:
+    Unit.objects.filter(pk=ward.ward.pk).update(place="An Bình")
+    assert (
+        Unit.objects.get(pk=ward.ward.pk).dated_at
+        == Unit.objects.get(pk=ward.justice.pk).dated_at
+        == "An Bình"
+    )
+    Unit.objects.update(place="")
+    assert Unit.objects.get(pk=ward.justice.pk).dated_at == ward.justice.name
+
+
 def test_a_calendar_with_a_fault_is_refused_with_its_place(ward: Ward) -> None:
     odd = {"name": "vn-som", "title": "Làm sớm", "extends": "vn-standard", "sessions": [{"hours": "bảy giờ"}]}
     for document, sentence in (({}, "name"), (odd, "vn-som")):

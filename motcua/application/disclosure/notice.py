@@ -52,7 +52,7 @@ def _facts(publication: Publication) -> dict[str, Any]:
     on = local(publication.signed_at or publication.frozen_at).date()
     return {
         "agency_parent": above.name if above else None, "agency": unit.name, "document_number": None,
-        "place": unit.place or (above.place if above else "") or unit.name, "on": {"phrase": long_date(on)},
+        "place": unit.dated_at, "on": {"phrase": long_date(on)},
         "period": document["period"]["label"], "finding": publication.finding,
         "figures": _figures(document),
         "groups": [

@@ -49,7 +49,7 @@ def ledger(
     facts = {
         "agency_parent": _office(above) if above else "",
         "agency": unit.name,
-        "place": unit.place or (above.place if above else "") or unit.name,
+        "place": unit.dated_at,
         "on": local(now).date(),
         "period": f"từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}",
         "rows": [_row(row) for row in found],

@@ -16,7 +16,7 @@ def printable(report: Report, *, on: date) -> ReportTable:
     above = unit.parent
     return ReportTable(
         number=form.number, title=form.title, basis=form.basis, agency=unit.name,
-        place=unit.place or (above.place if above else "") or unit.name,
+        place=unit.dated_at,
         period=period_words(report), counted_in=form.counted_in, rows_head=form.rows_head,
         heads=[HeadCell(h.row, h.column, h.rows, h.columns, h.words) for h in heads([c.head for c in form.columns])],
         lines=report.rows,

@@ -31,7 +31,7 @@ def _facts(result: Result, phrase: str) -> dict[str, Any]:
     page = f"{settings.PUBLIC_URL.rstrip('/')}/kiem-tra-chu-ky"
     return {
         "agency_parent": above.name if above else None, "agency": authority.name,
-        "document_number": result.number.partition("/")[0], "place": authority.place or authority.name,
+        "document_number": result.number.partition("/")[0], "place": authority.dated_at,
         "on": {"phrase": phrase}, "case_code": case.code, "title": result.title, "procedure": case.procedure.name,
         "applicant": case.applicant_name, "subject": case.subject or None,
         "received": long_date(local(case.received_at).date()) if case.received_at else None,

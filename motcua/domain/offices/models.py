@@ -144,6 +144,11 @@ class Unit(models.Model):
     def is_within(self, path: str) -> bool:
         return self.path.startswith(path)
 
+    @property
+    def dated_at(self) -> str:
+        """The place its papers name beside the date: its own, else that of the unit above, else its name."""
+        return self.place or (self.parent.place if self.parent else "") or self.name
+
     # What the kernel asks of a subject; a unit has one state: it exists.
     state = 1
     state_label = "Đang hoạt động"

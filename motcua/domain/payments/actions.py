@@ -155,7 +155,7 @@ def _facts(charge: Charge, act: Act, payment: Payment) -> dict[str, Any]:
         "lines": [{"name": each.name, "amount": each.amount, "basis": each.basis} for each in charge.fees],
         "amount_words": amount_in_words(payment.kept), "collector": getattr(act.by, "full_name", ""),
         "bank": bank_name(payment.bank) if payment.bank else "", "transaction_id": payment.transaction_id,
-        "place": unit.place or (above.place if above else ""),
+        "place": unit.dated_at,
     }  # fmt: skip
 
 

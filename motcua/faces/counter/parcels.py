@@ -249,7 +249,7 @@ def hand_over_list(request: StaffRequest) -> HttpResponse:
         raise Refused(_("Ngày này không có kết quả nào giao cho bưu chính."))
     unit = Unit.objects.select_related("parent").get(pk=_units(request)[0])
     facts = {
-        "agency": unit.name, "place": unit.place or (unit.parent.place if unit.parent else "") or unit.name, "on": on,
+        "agency": unit.name, "place": unit.dated_at, "on": on,
         "from_unit": unit.name, "from_officer": request.staff.full_name if _at_desk(request) else None,
         "to_unit": "Bưu chính công ích", "to_officer": None if _at_desk(request) else request.staff.full_name,
         "rows": [

@@ -43,7 +43,7 @@ def letter_pdf(case: Case, letter: Letter) -> bytes:
         "sheet": {"size": "A5", "copies": 1, "longest_word": 0, "longest_in_cell": 0},
         "facts": {
             "agency": case.authority.name, "title": letter.title, "greeting": letter.greeting,
-            "body": list(letter.body), "closing": letter.closing, "place": case.authority.place or case.authority.name,
+            "body": list(letter.body), "closing": letter.closing, "place": case.authority.dated_at,
             "on": {"phrase": long_date(on)}, "leader_title": leader_title(case.authority, leader.pk if leader else None),
             "leader_name": leader.full_name if leader else None,
         },

@@ -216,7 +216,7 @@ def _head(case: Case, register: str, on: datetime, *, authority: bool = False) -
         "agency_parent": _office(above) if above else "",
         "agency": _office(unit),
         "document_number": f"{_number(case)}/{register}",
-        "place": case.authority.place or case.authority.name,
+        "place": case.authority.dated_at,
         "on": working.local(on).date(),
         "unit_line": case.received_unit.name,
         "case_code": case.code,
