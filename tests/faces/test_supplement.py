@@ -58,6 +58,7 @@ def test_papers_asked_for_are_sent_from_home_and_confirmed_at_the_desk(client: C
     case = asked(ward)
     name, key = case.supplements.get().missing[0], key_of(case)
     follow, link = f"/tra-cuu/{case.secret}", link_of(client, case)
+    assert "Xin gửi những giấy tờ nêu ở trên" in words(client.get(follow))
     assert client.get(f"{follow}/bo-sung")["Location"] == link
     said = words(client.get(link))
     assert "lần đầu" in said and name in said and "Tờ khai chưa ký" in said and "20/12/2026" in said
@@ -80,6 +81,7 @@ def test_papers_asked_for_are_sent_from_home_and_confirmed_at_the_desk(client: C
     assert uploads_of(case.supplements.get().holder) == [] and "chưa có" in words(client.get(link))
     said = words(client.get(follow))
     assert "Ông/bà đã gửi giấy tờ bổ sung" in said and "Gửi thêm" in said
+    assert "đang kiểm tra giấy tờ ông/bà đã gửi" in said and "Xin gửi những giấy tờ" not in said
     client.force_login(ward.minh.account)
     assert "đã gửi bổ sung" in words(client.get("/quay/ho-so?loai=bo-sung"))
     desk = words(client.get(f"/quay/ho-so/{case.code}/da-bo-sung"))

@@ -14,7 +14,7 @@ from motcua.domain.offices.models import working_calendar
 from motcua.foundation import calendar as working
 from motcua.foundation.text import money, short_date
 
-from .happened import HAPPENED, NEXT
+from .happened import HAPPENED, NEXT, SENT
 from .words import STATES, language, moment
 
 
@@ -168,8 +168,8 @@ def _parcel(said: dict[str, Any]) -> ParcelStory:
 
 def next_of(status: PublicStatus) -> str:
     """What happens now and what the applicant has to do, if anything."""
-    if any(ask["open"] for ask in status.asked):  # by the case itself or by a linked part
-        return str(NEXT[State.AWAITING_SUPPLEMENT])
+    if asked := [ask for ask in status.asked if ask["open"]]:  # by the case itself or by a linked part
+        return str(SENT if all(ask["sent"] for ask in asked) else NEXT[State.AWAITING_SUPPLEMENT])
     sent = [parcel for parcel in status.parcels if parcel["direction"] == Direction.OUT]
     if status.state == State.FINISHED and sent and sent[-1]["state"] != ParcelState.CANCELLED:
         return _(NEXT_FOR_PEOPLE[Direction.OUT][ParcelState(sent[-1]["state"])])

@@ -53,7 +53,7 @@ NEXT = {
         "Hồ sơ đang được giải quyết. Khi có kết quả, chúng tôi báo ngay, kể cả khi xong sớm."
     ),
     State.AWAITING_SUPPLEMENT: gettext_lazy(
-        "Xin nộp những giấy tờ nêu ở trên cho nơi đã tiếp nhận, trước ngày ghi bên cạnh. Chỉ cần nộp đúng những giấy tờ đó."
+        "Xin gửi những giấy tờ nêu ở trên, qua mạng hoặc tại nơi đã tiếp nhận, đến hết ngày đã ghi. Chỉ cần đúng những giấy tờ đó."
     ),
     State.AWAITING_PAYMENT: gettext_lazy(
         "Xin nộp khoản tiền nêu trong thông báo rồi giữ biên lai. Hồ sơ được làm tiếp ngay khi tiền được ghi nhận."
@@ -69,3 +69,7 @@ NEXT = {
     ),
     State.RETURNED: gettext_lazy("Nếu kết quả có sai sót, xin báo ngay để chúng tôi sửa."),
 }
+# Of a supplement that was sent and is not closed yet.
+SENT = gettext_lazy(
+    "Cán bộ đang kiểm tra giấy tờ ông/bà đã gửi. Đủ thì hồ sơ được làm tiếp và ngày hẹn được tính lại; còn thiếu thì chúng tôi báo rõ."
+)
