@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from motcua.domain.cases.actions import apologising, deciding, intake, money, processing, returning
-from motcua.domain.cases.models import Case, Step
+from motcua.domain.cases.models import Case, Step, Through
+from motcua.domain.cases.queries.lookup import case_for
 from motcua.domain.cases.rules import Channel, MoneyState, Paper, State
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.catalogue.rules import fee_total, for_variant, papers_for, usual_variant
@@ -12,7 +13,7 @@ from motcua.domain.offices.models import Staff
 from motcua.domain.people.actor import Citizen
 from motcua.domain.surveys.actions import rate
 from motcua.domain.surveys.rules import questions_on
-from motcua.foundation.actions import at_time
+from motcua.foundation.actions import at_time, now
 from motcua.foundation.calendar import (
     Calendar,
     add_working_days,
@@ -99,6 +100,8 @@ class Life:
             raise LookupError(f"nobody is {step.role} in {step.unit}")
         if step.assignee_id and step.assignee_id != by.pk:
             by = next(p for people in self.office.cast.values() for p in people if p.pk == step.assignee_id)
+        # Nobody decides on what they have not read.
+        case_for(by, self.case.code, through=Through.CASE, at=now())
         acts = {
             "hand_over": processing.hand_over,
             "approve": deciding.approve,

@@ -102,6 +102,7 @@ def test_people_filed_from_home_paid_answered_and_left_drafts(
     assert {"case.result_sealed", "case.letter_sent"} <= said["1.001193"]
     assert {"case.paid_by_bank", "case.supplement_answered"} <= said["1.001612"]
     assert Payment.objects.get().amount == 150_000  # the bank told it twice
+    assert {look.through for look in cases["1.001193"].readings.all()} == {"case"}
     drafts = Draft.objects.open(on=NOW.date())
     emails = {email for email, _, _ in people_to_sign_in_as() if "@" in email}
     assert {draft.account.email for draft in drafts if draft.account} == emails and len(drafts) == 2
