@@ -20,7 +20,7 @@ from motcua.foundation.ui.site import Link, Site
 PLACES = (
     (_("Tiếp nhận"), reverse_lazy("counter:reception"), ("reception", "centre_head")),
     (_("Nộp hộ"), reverse_lazy("counter:helping"), ("postal",)),
-    (_("Ủy quyền"), reverse_lazy("counter:mandate"), ("reception", "centre_head")),
+    (_("Ủy quyền"), reverse_lazy("counter:mandate"), ("reception", "centre_head", "postal")),
     (_("Trả kết quả"), reverse_lazy("counter:returning"), ("reception", "centre_head")),
     (_("Bưu chính"), reverse_lazy("counter:parcels"), ("reception", "centre_head", "postal")),
     (_("Thu tiền"), reverse_lazy("counter:cash"), ("reception", "centre_head", "cashier")),

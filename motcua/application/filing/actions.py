@@ -13,7 +13,8 @@ from motcua.domain.cases.rules import Channel, Paper
 from motcua.domain.catalogue.rules import fee_total, papers_for
 from motcua.domain.delivery.models import Home
 from motcua.domain.documents.actions import Bound, bound_papers
-from motcua.domain.mandates.queries import mandate_for
+from motcua.domain.mandates.models import Mandate
+from motcua.domain.mandates.rules import PAPER
 from motcua.domain.people.models import PersonKind
 from motcua.foundation.actions import Refused, now, refuse_if, refuse_unless
 from motcua.foundation.calendar import local
@@ -39,12 +40,12 @@ def submit(draft: Draft, *, by: Any, consent: str) -> Case:
         ready = _ready(draft, local(at).date())
         answers = kept(ready.form, draft.answers, today=local(at).date())
         filing = _filing(ready, answers, bound_papers(draft.holder, at=at))
-        filing = _for_another(filing, by, draft.terms.facts.code, local(at).date())
+        filing = _for_another(filing, ready, by)
         case: Case = register(draft.unit, by=by, key=f"draft {draft.holder}", filing=filing)
         Filed.objects.create(
             case=case, form=f"{ready.form.code}@{ready.form.digest}", answers=answers, consent=consent, filed_at=at,
             rows=rows_of(ready.form, answers, draft.sources, today=local(at).date()),
-            account_id=draft.account_id, staff_id=draft.opened_by_id or (by.actor_id if by.actor_kind == "staff" else None),
+            account_id=draft.account_id, mandate_id=filing.mandate, staff_id=draft.opened_by_id or (by.actor_id if by.actor_kind == "staff" else None),
         )  # fmt: skip
         draft.submitted(case)
         if draft.account_id:
@@ -52,14 +53,32 @@ def submit(draft: Draft, *, by: Any, consent: str) -> Case:
         return case
 
 
-def _for_another(filing: Filing, by: Any, procedure: str, on: date) -> Filing:
-    """The filing with the name of whoever files under a mandate beside that of whoever gave it."""
-    agent_id = by.person_id if by.actor_kind == "citizen" and by.level >= 2 else None
-    number = filing.applicant.identity_number
-    mandate = mandate_for(agent_id, grantor_number=number, procedure=procedure, on=on)
+def _for_another(filing: Filing, ready: Standing, by: Any) -> Filing:
+    """The filing under its mandate: the name of whoever files beside that of who gave it, and the paper it rests on."""
+    mandate, draft = ready.mandate, ready.draft
+    refuse_if(
+        draft.agent_id and mandate is None and by.actor_kind == "staff",
+        "Người nộp thay chưa có ủy quyền của người yêu cầu này cho thủ tục này. Xin ghi giấy ủy quyền trước, hoặc bắt "
+        "đầu lại với chính người yêu cầu.",
+    )
     if mandate is None:
         return filing
-    return replace(filing, submitter_name=mandate.agent.full_name, mandate=mandate.pk)
+    at_post = draft.agent_id and by.actor_kind == "staff"  # who has seen the card of the one who came
+    refuse_unless(
+        at_post or (by.actor_kind == "citizen" and by.level >= 2 and by.person_id == mandate.agent_id),
+        "Nộp thay theo ủy quyền cần đăng nhập bằng tài khoản định danh mức 2. Những gì đã nhập vẫn còn; xin đăng nhập "
+        "bằng tài khoản định danh rồi nộp lại.",
+    )
+    paper = mandate.paper
+    sent = any(each.paper == PAPER for each in filing.files)
+    stored = (Enclosed(file=paper, paper=PAPER, name=_named(mandate)),) if paper and not sent else ()
+    return replace(
+        filing, submitter_name=mandate.agent.full_name, mandate=mandate.pk, files=(*filing.files, *stored)
+    )
+
+
+def _named(mandate: Mandate) -> str:
+    return f"{mandate.grounds[:1].upper()}{mandate.grounds[1:]}"[:150] + ".pdf"
 
 
 def _ready(draft: Draft, on: date) -> Standing:
@@ -122,9 +141,7 @@ def _papers(ready: Standing) -> list[Paper]:
     asked = papers_for(ready.case_type.components, _channel(ready.draft).name.lower())
     found = [Paper(c.key, c.name, originals=1) for c in asked if c.key in by_form]
     return found + [
-        Paper(paper.key, paper.component.name, photos=1)
-        for paper in ready.papers
-        if paper.key in ready.handed
+        Paper(paper.key, paper.component.name, photos=1) for paper in ready.papers if ready.has(paper)
     ]
 
 

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, CaseFile
 from motcua.domain.cases.rules import kept_hash, slip_secret
 from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.mandates.models import Mandate
 from motcua.domain.offices.models import Staff, Unit
-from motcua.domain.people.models import Account
+from motcua.domain.people.models import Account, Person
 from motcua.foundation.calendar import local
 
 
@@ -47,6 +48,8 @@ class Draft(models.Model):
     opened_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     # Who fills it in for somebody who is present, at a post point; papers are still handed in as files.
     helped_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    # Who has come to a post point with a mandate of the applicant, who has not come.
+    agent = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     expires_on = models.DateField(db_index=True)
@@ -56,6 +59,11 @@ class Draft(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["account"], condition=~Q(account=None), name="draft_of_account")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agent=None) | Q(helped_by__isnull=False), name="draft_agent_was_seen_by_helper"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.terms.facts.code} {self.holder}"
@@ -105,8 +113,8 @@ def _last_day(at: datetime) -> date:
 
 
 class Filed(models.Model):
-    """What was answered when a case was filed: the answers by the form's schema, the same as people read them, and
-    to which words the filer agreed."""
+    """What was answered when a case was filed: the answers by the form's schema, the same as people read them, to
+    which words the filer agreed, and under which mandate somebody filed for the applicant."""
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="filed")
     form = models.CharField(max_length=40)
@@ -116,9 +124,16 @@ class Filed(models.Model):
     filed_at = models.DateTimeField()
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
     staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    mandate = models.ForeignKey(Mandate, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(consent=""), name="filed_with_consent")]
+
+    @property
+    def mandate_paper(self) -> CaseFile | None:
+        """The paper of the mandate in the folder of the case, where there is one."""
+        paper = self.mandate.paper_id if self.mandate else None
+        return self.case.files.filter(file_id=paper).first() if paper else None
 
 
 def forget_drafts(*, on: date) -> list[UUID]:

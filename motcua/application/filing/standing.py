@@ -20,6 +20,9 @@ from motcua.domain.catalogue.rules import (
 from motcua.domain.documents.models import Upload
 from motcua.domain.documents.models.upload import CHECKING, CLEAN
 from motcua.domain.documents.queries import uploads_of
+from motcua.domain.mandates.models import Mandate
+from motcua.domain.mandates.queries import mandate_for
+from motcua.domain.mandates.rules import PAPER
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.rules import in_force, read_units
 from motcua.domain.people.models import Account
@@ -68,6 +71,7 @@ class Standing:
     case_type: Effective
     papers: tuple[PaperAsked, ...]
     elsewhere: Commune | None
+    on: date
 
     @property
     def topics(self) -> list[Topic]:
@@ -86,7 +90,30 @@ class Standing:
 
     @property
     def papers_missing(self) -> list[PaperAsked]:
-        return [paper for paper in self.papers if paper.required and paper.key not in self.handed]
+        return [paper for paper in self.papers if paper.required and not self.has(paper)]
+
+    def has(self, paper: PaperAsked) -> bool:
+        """Whether a paper is there: as files, or as the stored paper of the mandate."""
+        return paper.key in self.handed or self.is_stored(paper)
+
+    def is_stored(self, paper: PaperAsked) -> bool:
+        """Whether it is the paper of the mandate, kept with it and sent along by itself."""
+        return paper.key == PAPER and self.mandate is not None and self.mandate.paper_id is not None
+
+    @property
+    def applicant_number(self) -> str:
+        """The personal number of the applicant; empty for a firm, or where it was not yet stated."""
+        name = self.form.applicant.get("identity_number", "") if self.form.kind == "citizen" else ""
+        return str(self.draft.answers.get(name, "")) if name else ""
+
+    @cached_property
+    def mandate(self) -> Mandate | None:
+        """Under which mandate whoever fills this in acts for the applicant, on this day."""
+        number, draft = self.applicant_number, self.draft
+        if not number:
+            return None
+        agent = draft.agent_id or (draft.account.person_id if draft.account else None)
+        return mandate_for(agent, grantor_number=number, procedure=draft.terms.facts.code, on=self.on)
 
     @cached_property
     def handed(self) -> dict[str, list[Upload]]:
@@ -113,7 +140,13 @@ def standing(draft: Draft, *, on: date) -> Standing | None:
     variant = variant_of(form, draft.answers, today=on, usual=usual_variant(facts))
     case_type = for_variant(facts, variant)
     return Standing(
-        draft, form, shown, case_type, _papers(draft, form, case_type, shown), _elsewhere(draft, form, shown)
+        draft,
+        form,
+        shown,
+        case_type,
+        _papers(draft, form, case_type, shown),
+        _elsewhere(draft, form, shown),
+        on,
     )
 
 
@@ -136,6 +169,15 @@ def first_answers(form: Form, account: Account) -> tuple[dict[str, Any], dict[st
     }
     answers = {key: brought[name] for key, name in wanted.items() if brought.get(name)}
     return answers, dict.fromkeys(answers, "person")
+
+
+def answers_under(form: Form, mandate: Mandate) -> tuple[dict[str, Any], dict[str, str]]:
+    """(answers, their sources) that a mandate brings along: who the applicant is."""
+    if form.kind != "citizen":
+        return {}, {}
+    names = ("full_name", "identity_number")
+    answers = {form.applicant[n]: getattr(mandate.grantor, n) for n in names if n in form.applicant}
+    return answers, dict.fromkeys(answers, "mandate")
 
 
 def form_of(terms: ProcedureVersion) -> Form | None:

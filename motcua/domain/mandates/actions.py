@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.queries import Duty
 from motcua.domain.people.models import Person, PersonKind
@@ -13,6 +14,8 @@ from motcua.foundation.text import TextRefused, fold, nfc, short_date
 
 from .models import IN_FORCE, REVOKED, Evidence, Mandate
 from .rules import last_day, mandate_limits_on
+
+WITH_PAPER = ("reception", "centre_head", "postal")  # who has a paper before them
 
 
 def grantor(person: Any, who: Any) -> Any:
@@ -34,6 +37,19 @@ def desk(person: Any, place: Any) -> Duty | None:
     return next((duty for duty in desks if place.path.startswith(duty.unit_path)), None)
 
 
+def post_point(person: Any, place: Any) -> Duty | None:
+    """Điểm bưu chính đã xem văn bản ủy quyền."""
+    posts = (duty for duty in person.duties if duty.role == "postal")
+    return next((duty for duty in posts if place.path.startswith(duty.unit_path)), None)
+
+
+def noter(person: Any, mandate: Mandate) -> Duty | None:
+    """Người đã ghi văn bản ủy quyền này."""
+    if person.actor_kind != "staff" or not Mandate.objects.noted_by(person).filter(pk=mandate.pk).exists():
+        return None
+    return next((duty for duty in person.duties if duty.role in WITH_PAPER), None)
+
+
 def _proved(person: Any, key: int) -> Any:
     known = person.actor_kind == "citizen" and person.level >= 2 and person.person_id == key
     return person if known else None
@@ -49,12 +65,12 @@ def declare(
     return _given(giving, taking, act, evidence=Evidence.DECLARED, paper="", time=time, procedures=procedures)
 
 
-@action("mandate.noted", label="Ghi văn bản ủy quyền", who=[desk], opens=True, legal=True)
+@action("mandate.noted", label="Ghi văn bản ủy quyền", who=[desk, post_point], opens=True, legal=True)
 def note_paper(
     unit: Unit, act: Act, *, grantor_number: str, grantor_name: str, number: str, full_name: str, valid_from: date,
     valid_to: date, evidence: str, evidence_number: str, procedures: tuple[str, ...] = (),
 ) -> Mandate:  # fmt: skip
-    """Note at a desk a mandate whose paper was seen there: its number, and who certified it."""
+    """Note at a desk or a post point a mandate whose paper was seen there: its number, and who certified it."""
     refuse_unless(
         evidence in (Evidence.NOTARISED, Evidence.FAMILY) and evidence_number.strip(),
         "Ủy quyền ghi tại quầy phải dựa trên giấy tờ: xin ghi số và nơi công chứng, chứng thực.",
@@ -64,6 +80,13 @@ def note_paper(
     return _given(
         giving, taking, act, evidence=evidence, paper=evidence_number, time=time, procedures=procedures
     )
+
+
+@action("mandate.paper_kept", label="Lưu giấy ủy quyền", who=[noter], when=[IN_FORCE])
+def keep_paper(mandate: Mandate, act: Act, *, file: File) -> None:
+    """Keep the picture of the paper with its mandate; a clearer one may take its place."""
+    mandate.paper = file
+    act.record(file=file.sha256)
 
 
 @action(

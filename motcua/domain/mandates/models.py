@@ -7,10 +7,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.domain.documents.models import File
 from motcua.domain.offices.models import Staff, Unit
 from motcua.domain.people.models import Account, Person
 from motcua.foundation.actions import Act
+from motcua.foundation.calendar import local
 from motcua.foundation.events.models import GENESIS, Event
+from motcua.foundation.text import short_date
 
 from . import rules
 
@@ -35,6 +38,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
             return self.none()
         return self.filter(Q(grantor=person_id) | Q(agent=person_id))
 
+    def noted_by(self, staff: Staff) -> Self:
+        """Those that somebody noted at their desk or post point, from the paper they had before them."""
+        return self.filter(events__n=1, events__staff=staff)
+
 
 class Mandate(models.Model):
     """One person may act for another: in which procedures (none named: in all), from when to when, on what paper."""
@@ -47,6 +54,8 @@ class Mandate(models.Model):
     evidence = models.CharField(max_length=10, choices=Evidence.choices)
     # Of a paper: its number and who certified it, as written on it.
     evidence_number = models.CharField(max_length=120, blank=True)
+    # The paper itself, photographed where it was seen; it goes along with every case filed under the mandate.
+    paper = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
     declared_at = models.DateTimeField()
     state = models.SmallIntegerField(default=IN_FORCE)
     revoked_at = models.DateTimeField(null=True)
@@ -66,6 +75,9 @@ class Mandate(models.Model):
                 name="mandate_names_its_paper",
             ),
             models.CheckConstraint(
+                condition=~Q(evidence="declared") | Q(paper=None), name="mandate_declared_has_no_paper"
+            ),
+            models.CheckConstraint(
                 condition=Q(state=IN_FORCE, revoked_at=None) | Q(state=REVOKED, revoked_at__isnull=False),
                 name="mandate_in_force_or_revoked",
             ),
@@ -80,6 +92,14 @@ class Mandate(models.Model):
             tuple(self.procedures), procedure, begins=self.valid_from, ends=self.valid_to, on=on,
             revoked=self.state == REVOKED,
         )  # fmt: skip
+
+    @property
+    def grounds(self) -> str:
+        """On what it rests, as a case names it: the paper with its number, or the day it was declared."""
+        if self.evidence == Evidence.DECLARED:
+            return f"ủy quyền khai ngày {short_date(local(self.declared_at).date())}"
+        kind = "giấy ủy quyền" if self.evidence == Evidence.NOTARISED else "giấy tờ chứng minh là người thân"
+        return f"{kind} {self.evidence_number}"
 
     # What the kernel asks of a subject ------------------------------------------------------------------
 
@@ -109,7 +129,7 @@ class Mandate(models.Model):
 
     def keep(self, act: Act) -> None:
         """Write the event of what was done to this mandate, and how it stands after it."""
-        self.save(update_fields=["state", "revoked_at"])
+        self.save(update_fields=["state", "revoked_at", "paper"])
         citizen = act.by.actor_kind == "citizen"
         event = MandateEvent(
             mandate=self, n=self.version + 1, name=act.action.name, at=act.at, actor_kind=act.by.actor_kind,

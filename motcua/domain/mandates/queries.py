@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from motcua.domain.people.models import PersonKind
+from motcua.domain.people.models import Person, PersonKind
 
 from .models import Mandate
 
@@ -14,10 +14,19 @@ def mandate_for(agent_id: int | None, *, grantor_number: str, procedure: str, on
     held = Mandate.objects.in_force(on=on).filter(
         agent_id=agent_id, grantor__kind=PersonKind.CITIZEN, grantor__identity_number=grantor_number
     )
-    for mandate in held.select_related("grantor", "agent").order_by("valid_to", "id"):
+    for mandate in held.select_related("grantor", "agent", "paper").order_by("valid_to", "id"):
         if mandate.covers(procedure, on=on):
             return mandate
     return None
+
+
+def agent_known_as(number: str, *, on: date) -> Person | None:
+    """Who has a personal number and acts for somebody on a day, in whatever it is."""
+    held = Mandate.objects.in_force(on=on).filter(
+        agent__kind=PersonKind.CITIZEN, agent__identity_number=number
+    )
+    found = held.select_related("agent").first()
+    return found.agent if found else None
 
 
 def mandates_of(person_id: int | None) -> list[Mandate]:

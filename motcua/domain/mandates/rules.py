@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+PAPER = "van-ban-uy-quyen"  # the component under which procedures ask for the paper of a mandate
 LIBRARY = Path(__file__).resolve().parents[3] / "library"
 
 

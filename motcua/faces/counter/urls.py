@@ -1,5 +1,7 @@
 from django.urls import path, re_path
 
+from motcua.faces.uploading import paper_paths
+
 from . import (
     alive,
     cases,
@@ -12,6 +14,7 @@ from . import (
     handing,
     helping,
     letter,
+    mandates,
     papers,
     parcels,
     picker,
@@ -23,6 +26,7 @@ from . import (
 )
 
 app_name = "counter"
+NOTED = r"uy-quyen/(?P<mandate>[0-9]{1,15})"
 urlpatterns = [
     path("", reception.reception, name="reception"),
     path("con-may-chu", alive.alive, name="alive"),
@@ -52,7 +56,9 @@ urlpatterns = [
     path("man-hinh-khach", customer_screen.customer_screen, name="customer_screen"),
     path("man-hinh-khach/ghep", customer_screen.pair_screen, name="pair_screen"),
     path("nop-ho", helping.helping, name="helping"),
-    path("uy-quyen", helping.mandate, name="mandate"),
+    path("uy-quyen", mandates.mandate, name="mandate"),
+    *paper_paths(NOTED, mandates.views, name="mandate"),
+    re_path(rf"^{NOTED}/luu$", mandates.keep, name="keep_mandate_paper"),
     path("tra-ket-qua", returning.returning, name="returning"),
     path("tra-ket-qua/<str:code>", returning.give_back, name="give_back"),
     path("tra-ket-qua/<str:code>/thu.pdf", letter.letter_page, name="letter_page"),

@@ -1,27 +1,35 @@
 """C4 and C5: an application begun, filled in one topic a page, and taken up again by its link."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from motcua.application.filing.models import Draft
 from motcua.application.filing.rules import Form, Topic
-from motcua.application.filing.standing import Standing, first_answers, form_of, standing
+from motcua.application.filing.standing import Standing, answers_under, first_answers, form_of, standing
 from motcua.domain.catalogue.queries import terms_of
 from motcua.domain.catalogue.rules import Component, for_variant, papers_for, usual_variant
+from motcua.domain.mandates.models import Mandate
+from motcua.domain.mandates.queries import agent_known_as
+from motcua.domain.people.models import Person
+from motcua.domain.people.rules import read_citizen_number
 from motcua.faces.audience import CITIZENS_SIGN_IN, Public, page_for, refusal_page, visitor_address
 from motcua.faces.office import office_edition, our_office
 from motcua.foundation.actions import Refused, now
 from motcua.foundation.calendar import local
 from motcua.foundation.limits.models import count_try
+from motcua.foundation.text import TextRefused
+from motcua.foundation.ui.forms import PageForm
 
 from .answer import papers_of
 from .filing_form import TopicForm, kept_sources, lang, sources_of, topic_form, without_row
@@ -42,7 +50,9 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     form = form_of(terms)
     if form is None or "online" not in terms.facts.channels:
         return redirect("portal:procedure", code)
-    if request.method == "POST":
+    mandate = _mandate(request, code, local(at).date())
+    helped = AgentForm(request.POST or None) if _post_worker(request) else None
+    if request.method == "POST" and (helped is None or helped.is_valid()):
         tries = count_try("filing begun", visitor_address(request), at=at, window=WINDOW)
         if tries > MOST_BEGUN:
             raise Refused(
@@ -50,15 +60,12 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
             )
         account = request.account if request.citizen else None  # type: ignore[attr-defined]
         answers, sources = first_answers(form, account) if account else ({}, {})
+        if mandate:  # the applicant is who gave it, not whoever fills in
+            answers, sources = answers_under(form, mandate)
         draft = Draft.begin(
-            terms,
-            office,
-            at=at,
-            account=account,
-            answers=answers,
-            sources=sources,
-            helped_by=_post_worker(request),
-        )
+            terms, office, at=at, account=account, answers=answers, sources=sources, helped_by=_post_worker(request),
+            agent=helped.cleaned_data["agent"] if helped else None,
+        )  # fmt: skip
         return redirect("portal:draft", draft.secret)
     facts = terms.facts
     needed, sometimes = papers_of(_sent_along(form, for_variant(facts, usual_variant(facts)).components))
@@ -70,8 +77,49 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "office": office,
         "days": settings.DRAFT_DAYS,
         "sign_in": _sign_in_first(request),
+        "mandate": mandate,
+        "helped": helped,
     }
-    return render(request, "portal/file_start.html", shown)
+    return render(request, "portal/file_start.html", shown, status=422 if helped and helped.errors else 200)
+
+
+class AgentForm(PageForm):
+    """At a post point: who has come, where it is not the applicant."""
+
+    agent = forms.CharField(
+        label=gettext_lazy("Số định danh của người nộp thay"),
+        help_text=gettext_lazy(
+            "Bỏ trống nếu người yêu cầu có mặt. Chỉ nhận người đã có ủy quyền ghi tại đây."
+        ),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def clean_agent(self) -> Person | None:
+        typed = self.cleaned_data["agent"]
+        if not typed:
+            return None
+        try:
+            number = read_citizen_number(typed).number
+        except TextRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        found = agent_known_as(number, on=local(now()).date())
+        if found is None:
+            raise forms.ValidationError(
+                _("Chưa ghi ủy quyền nào cho số định danh này. Xin ghi giấy ủy quyền ở mục “Ủy quyền” trước.")
+            )
+        return found
+
+
+def _mandate(request: HttpRequest, code: str, on: date) -> Mandate | None:
+    """The mandate of the address, where it is one's own to act under and holds for this procedure."""
+    typed, citizen = request.GET.get("thay", ""), request.citizen  # type: ignore[attr-defined]
+    if not (citizen and typed.isascii() and typed.isdigit() and len(typed) < 16):
+        return None
+    mine = Mandate.objects.visible_to(citizen.person_id).select_related("grantor")
+    found = mine.filter(pk=int(typed), agent=citizen.person_id).first()
+    return found if found and found.covers(code, on=on) else None
 
 
 def _sign_in_first(request: HttpRequest) -> str:

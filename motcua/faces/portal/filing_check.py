@@ -33,7 +33,11 @@ from .filing_form import lang
 from .words import language, moment
 
 TO_PHONES = {Channel.SMS, Channel.ZALO}
-SOURCES = {"answers": gettext_lazy("lấy từ câu trả lời trước"), "person": gettext_lazy("lấy từ tài khoản")}
+SOURCES = {
+    "answers": gettext_lazy("lấy từ câu trả lời trước"),
+    "person": gettext_lazy("lấy từ tài khoản"),
+    "mandate": gettext_lazy("lấy từ ủy quyền"),
+}
 
 
 class ConsentForm(PageForm):
@@ -111,7 +115,11 @@ def _page(request: HttpRequest, found: Standing, form: PageForm, *, status: int 
             (each["title"][lang()], [_row(found, each["key"], row, lacking) for row in each["rows"]])
             for each in rows
         ],
-        "papers": [(paper, found.handed.get(paper.key, [])) for paper in found.papers],
+        "papers": [
+            (paper, found.handed.get(paper.key, []), found.is_stored(paper)) for paper in found.papers
+        ],
+        "mandate": found.mandate,
+        "strange_agent": draft.agent if draft.agent_id and found.mandate is None else None,
         "papers_address": papers_address(draft),
         "case_type": found.case_type.name,
         "time": allowed_words(found.case_type.allowed, language()),

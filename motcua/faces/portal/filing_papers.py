@@ -48,10 +48,17 @@ def _page(request: HttpRequest, found: Standing, *, status: int = 200) -> HttpRe
 
 def _row(found: Standing, paper: PaperAsked) -> dict[str, str]:
     uploads = found.handed.get(paper.key, [])
-    state = "done" if uploads else "missing" if paper.required else "plain"
+    stored = found.is_stored(paper) and not uploads
+    state = "done" if uploads or stored else "missing" if paper.required else "plain"
     return {
         "address": paper_address(found.draft, paper.key),
         "name": paper.component.name,
         "state": state,
-        "words": there(uploads) if uploads else _("chưa có") if paper.required else _("nếu có"),
+        "words": there(uploads)
+        if uploads
+        else _("đã lưu")
+        if stored
+        else _("chưa có")
+        if paper.required
+        else _("nếu có"),
     }

@@ -33,6 +33,7 @@ def _page(request: HttpRequest, wanted: uploading.Wanted, problems: list[str], s
         **uploading.shown(request, wanted),
         "paper": paper,
         "hint": paper.hint[lang()],
+        "stored": found.mandate if found.is_stored(paper) else None,
         "problems": problems,
         "at": len(steps) - 1,
         "steps": steps,

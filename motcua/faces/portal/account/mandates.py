@@ -1,15 +1,16 @@
 """Who may act for me, and for whom I may act."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from motcua.application.citizens.acting import procedures_to_give
 from motcua.domain.mandates.actions import declare, revoke
@@ -18,6 +19,7 @@ from motcua.domain.mandates.queries import mandates_of
 from motcua.domain.mandates.rules import last_day, mandate_limits_on
 from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Person
+from motcua.faces import uploading
 from motcua.faces.audience import CitizenRequest, page_for
 from motcua.foundation.actions import Refused, now
 from motcua.foundation.calendar import local
@@ -59,7 +61,9 @@ def mandates(request: CitizenRequest) -> HttpResponse:
     names = dict(procedures_to_give(on=on))
     shown = {
         "given": [_shown(each, names) for each in found if each.grantor_id == me],
-        "held": [_shown(each, names) for each in found if each.agent_id == me],
+        "held": [
+            {**_shown(each, names), "may": _may(each, names, on)} for each in found if each.agent_id == me
+        ],
         "on": on,
         "here": "mandates",
     }
@@ -72,6 +76,26 @@ def _shown(mandate: Mandate, names: dict[str, str]) -> dict[str, Any]:
         "procedures": [names.get(code, code) for code in mandate.procedures],
         "state": _(mandate.state_label),
     }
+
+
+def _may(mandate: Mandate, names: dict[str, str], on: date) -> list[tuple[str, str]]:
+    """(address, name) of what can be filed under a mandate today."""
+    return [
+        (f"{reverse('portal:file', args=[code])}?thay={mandate.pk}", name)
+        for code, name in names.items()
+        if mandate.covers(code, on=on)
+    ]
+
+
+@require_safe
+@page_for(Citizen)
+def mandate_paper(request: CitizenRequest, number: int) -> Any:
+    """The paper a mandate rests on, for either of the two."""
+    mine = Mandate.objects.visible_to(request.citizen.person_id)
+    found = mine.select_related("paper").filter(pk=number, paper__isnull=False).first()
+    if found is None or found.paper is None:
+        raise Http404
+    return uploading.sealed(found.paper, _("Giấy ủy quyền"))
 
 
 @page_for(Citizen)

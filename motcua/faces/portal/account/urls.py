@@ -22,6 +22,7 @@ urlpatterns = [
     path("uy-quyen", mandates.mandates, name="mandates"),
     path("uy-quyen/moi", mandates.give, name="give_mandate"),
     path("uy-quyen/<int:number>/cham-dut", mandates.end_mandate, name="end_mandate"),
+    path("uy-quyen/<int:number>.pdf", mandates.mandate_paper, name="mandate_paper"),
     path("du-lieu", leaving.rights, name="rights"),
     path("du-lieu/ban-sao.json", leaving.copy, name="copy"),
     path("giay-to", papers.papers, name="papers"),
