@@ -123,13 +123,13 @@ def test_either_side_and_a_desk_end_it_and_nobody_else(mai: Person, ward: Ward) 
 def test_a_mandate_is_found_for_its_agent_its_procedure_and_its_time(mai: Person, clock: Clock) -> None:
     made = declare(mai, by=proved(mai), procedures=(BIRTH,), **TO_TAM)
     tam = made.agent
-    asked = {"grantor_number": MAI, "procedure": BIRTH, "on": TODAY}
+    asked = {"grantor_numbers": ["001099000009", MAI], "procedure": BIRTH, "on": TODAY}
     assert mandate_for(tam.pk, **asked) == made
     assert mandate_for(None, **asked) is None and mandate_for(mai.pk, **asked) is None
     for other in (
         {"procedure": COPY},
-        {"grantor_number": ""},
-        {"grantor_number": TAM},
+        {"grantor_numbers": [""]},
+        {"grantor_numbers": [TAM]},
         {"on": date(2027, 2, 21)},
     ):
         assert mandate_for(tam.pk, **{**asked, **other}) is None

@@ -96,6 +96,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:mandates": (CITIZEN, 200, 200),
     "portal:give_mandate": (CITIZEN, SAID, SAID),  # level 2 only
     "portal:end_mandate": (CITIZEN, 405, 404),
+    "portal:mandate_paper": (CITIZEN, 404, 405),
     "portal:rights": (CITIZEN, 200, 422),
     "portal:copy": (CITIZEN, 200, 405),
     "portal:stay": (CITIZEN, 200, 200),
@@ -146,7 +147,14 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:transfers": (("cashier", "centre_head"), 200, 422),
     "counter:statement": (("cashier", "centre_head"), 200, 422),
     "counter:helping": (("postal",), 200, 200),
-    "counter:mandate": (DESK, 200, 422),
+    "counter:mandate": ((*DESK, "postal"), 200, 422),
+    # nobody of these has noted a mandate
+    "counter:mandate_paper": (STAFF, 404, 404),
+    "counter:mandate_begin": (STAFF, 405, 404),
+    "counter:mandate_more": (STAFF, 405, 404),
+    "counter:mandate_pdf": (STAFF, 404, 405),
+    "counter:mandate_picture": (STAFF, 404, 405),
+    "counter:keep_mandate_paper": ((*DESK, "postal"), 405, 404),
     "counter:scan_picture": (DESK, 404, 405),  # nothing was scanned
     "counter:screens": (CASH, 200, 200),
     "counter:screen_now": (CASH, 200, 405),  # says of a code only what this person's own screen shows

@@ -9,32 +9,17 @@ from django.test import Client
 from motcua.application.filing.models import Draft, Filed
 from motcua.domain.cases.models import Case, Follower, Through
 from motcua.domain.cases.queries.lookup import case_for
-from motcua.domain.mandates.actions import note_paper
-from motcua.domain.mandates.models import Mandate
 from motcua.domain.people.models import Account, Person
-from motcua.faces.audience import CITIZEN
 from motcua.foundation.actions import now
-from tests.faces.citizens import code_asked, sent_code, signed_in_at
-from tests.faces.desk_pages import signed_in, words
+from tests.faces.citizens import GIVEN, code_asked, proved, sent_code, signed_in_at
+from tests.faces.desk_pages import words
 from tests.faces.filing_pages import FATHER, begin, go_through
-from tests.people import Ward, person
+from tests.people import Ward
 from tests.stories import Clock, examined
 
 pytestmark = pytest.mark.usefixtures("clock")
 TAM, MINE, NUMBER = "tam@vidu.vn", "/tai-khoan", "001090012345"
 MAI = "001158000077"
-
-
-def proved(client: Client, number: str = NUMBER, name: str = "Nguyễn Văn Tâm") -> Client:
-    """The session as after a provider has proved who they are."""
-    who = Person.objects.filter(identity_number=number).first() or Person(identity_number=number).named(name)
-    who.save()
-    session = client.session
-    account = session[CITIZEN]["account"]
-    Account.objects.filter(pk=account).update(person=who, full_name=name)
-    session[CITIZEN] = {**session[CITIZEN], "level": 2}
-    session.save()
-    return client
 
 
 def read_by(staff: Any, case: Case, through: Through) -> None:
@@ -195,106 +180,6 @@ def test_signing_out_everywhere_ends_the_other_browser_too(ward: Ward) -> None:
     one, other = signed_in_at(TAM), signed_in_at(TAM)
     assert one.post("/tai-khoan/dang-xuat/moi-noi")["Location"] == "/tai-khoan/dang-nhap"
     assert one.get(MINE).status_code == other.get(MINE).status_code == 302
-
-
-# Mandates -----------------------------------------------------------------------------------------------------
-
-GIVEN = {
-    "full_name": "Trần Thị Mai", "number": MAI, "procedures": ["1.001193"],
-    "valid_from_0": "20", "valid_from_1": "11", "valid_from_2": "2026",
-    "valid_to_0": "20", "valid_to_1": "2", "valid_to_2": "2027",
-}  # fmt: skip
-
-
-def test_a_mandate_is_given_seen_by_both_and_ended_by_the_agent(ward: Ward) -> None:
-    client = proved(signed_in_at(TAM))
-    assert client.post(f"{MINE}/uy-quyen/moi", GIVEN).status_code == 302
-    made = Mandate.objects.get()
-    assert (made.agent.identity_number, made.procedures) == (MAI, ["1.001193"])
-    text = words(client.get(f"{MINE}/uy-quyen"))
-    assert "Trần Thị Mai" in text and "Đăng ký khai sinh" in text and "20/11/2026 – 20/02/2027" in text
-    stranger = proved(signed_in_at("la@vidu.vn"), "001099000001", "Lạ Thị Xa")
-    assert stranger.post(f"{MINE}/uy-quyen/{made.pk}/cham-dut").status_code == 404
-    agent = proved(signed_in_at("mai@vidu.vn"), MAI, "Trần Thị Mai")
-    assert "Nguyễn Văn Tâm" in words(agent.get(f"{MINE}/uy-quyen"))
-    assert agent.post(f"{MINE}/uy-quyen/{made.pk}/cham-dut").status_code == 302
-    assert "Đã chấm dứt" in words(client.get(f"{MINE}/uy-quyen"))
-
-
-def test_a_mandate_with_a_mistake_keeps_what_was_typed(ward: Ward) -> None:
-    client = proved(signed_in_at(TAM))
-    answer = client.post(f"{MINE}/uy-quyen/moi", {**GIVEN, "number": "12", "valid_to_2": "2031"})
-    assert answer.status_code == 422 and "Trần Thị Mai" in answer.content.decode()
-    assert client.post(f"{MINE}/uy-quyen/moi", {**GIVEN, "procedures": ["1.000894"]}).status_code == 422
-    assert not Mandate.objects.exists()
-
-
-def test_filing_under_a_mandate_names_both_and_says_under_which(ward: Ward) -> None:
-    client = proved(signed_in_at(TAM))
-    client.post(f"{MINE}/uy-quyen/moi", GIVEN)
-    agent = proved(signed_in_at("mai@vidu.vn"), MAI, "Trần Thị Mai")
-    go_through(agent, FATHER)
-    case = Case.objects.get()
-    assert (case.applicant_name, case.submitter_name) == ("Nguyễn Văn Tâm", "Trần Thị Mai")
-    assert case.events.order_by("n")[0].payload["mandate"] == Mandate.objects.get().pk
-    assert case.code in words(client.get(MINE)) and case.code in words(agent.get(MINE))
-
-
-def test_after_its_end_a_mandate_names_nobody(ward: Ward) -> None:
-    client = proved(signed_in_at(TAM))
-    client.post(f"{MINE}/uy-quyen/moi", GIVEN)
-    client.post(f"{MINE}/uy-quyen/{Mandate.objects.get().pk}/cham-dut")
-    agent = proved(signed_in_at("mai@vidu.vn"), MAI, "Trần Thị Mai")
-    go_through(agent, FATHER)
-    case = Case.objects.get()
-    assert case.submitter_name == "" and "mandate" not in case.events.order_by("n")[0].payload
-
-
-def test_a_desk_notes_a_written_mandate(ward: Ward) -> None:
-    client = signed_in(ward.minh)
-    paper = {
-        "grantor_name": "Nguyễn Văn Tâm", "grantor_number": NUMBER, "full_name": "Trần Thị Mai", "number": MAI,
-        "evidence": "notarised", "evidence_number": "123/2026, PCC số 1", "valid_from": "20/11/2026",
-        "valid_to": "20/02/2027",
-    }  # fmt: skip
-    assert client.post("/quay/uy-quyen", {**paper, "evidence_number": ""}).status_code == 422
-    assert client.post("/quay/uy-quyen", {**paper, "valid_to": "1/1/2026"}).status_code == 422
-    assert client.post("/quay/uy-quyen", paper).status_code == 302
-    assert "Trần Thị Mai được làm thay Nguyễn Văn Tâm" in words(client.get("/quay/uy-quyen"))
-    assert Mandate.objects.get().events.get().name == note_paper.name
-
-
-# Helped at a post point ---------------------------------------------------------------------------------------
-
-
-def test_a_helper_files_under_their_own_account_with_the_stated_consent(ward: Ward) -> None:
-    helper = person(ward.city, "thuy", "Lương Thanh Thủy", "postal", "Nhân viên bưu điện")
-    client = signed_in(helper)
-    assert "Đăng ký khai sinh" in words(client.get("/quay/nop-ho"))
-    check = go_through(client, FATHER, until="kiem-tra")
-    assert "Tôi nộp hộ" in words(client.get(check)) and "Đăng ký khai sinh" in words(
-        client.get("/quay/nop-ho")
-    )
-    assert client.post(check, {"truthful": "on", "agreed": "on"}).status_code == 422
-    assert client.post(check, {"truthful": "on", "agreed": "on", "helped": "on"}).status_code == 302
-    case, filed = Case.objects.get(), Filed.objects.get()
-    event = case.events.order_by("n")[0]
-    assert (event.actor, event.unit, event.payload["helped"]) == (helper, ward.city, True)
-    assert filed.staff == helper and "người nộp đồng ý" in filed.consent and filed.account_id is None
-    assert case.code in words(client.get("/quay/nop-ho"))
-    assert (
-        client.get(f"/ho-so/{case.code}").status_code == 404
-    )  # helping gives no right to read it afterwards
-
-
-def test_what_a_helper_began_the_applicant_may_end_without_them(ward: Ward) -> None:
-    helper = person(ward.city, "thuy", "Lương Thanh Thủy", "postal", "Nhân viên bưu điện")
-    check = go_through(signed_in(helper), FATHER, until="kiem-tra")
-    citizen = Client()
-    assert "Tôi nộp hộ" not in words(citizen.get(check))
-    assert citizen.post(check, {"truthful": "on", "agreed": "on"}).status_code == 302
-    event = Case.objects.get().events.order_by("n")[0]
-    assert event.actor is None and "helped" not in event.payload and Filed.objects.get().staff is None
 
 
 # A copy, and leaving ------------------------------------------------------------------------------------------

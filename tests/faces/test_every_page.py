@@ -120,6 +120,7 @@ class Office:
             "asked": "1",
             "charge": "MC222222222",
             "bank": "970436",
+            "mandate": "1",
         }
         values["slug"] = "forwarded" if name == "desk:act" else "them-can-bo"
         if name == "api:nothing_here":

@@ -72,9 +72,10 @@ def _for_another(filing: Filing, ready: Standing, by: Any) -> Filing:
     paper = mandate.paper
     sent = any(each.paper == PAPER for each in filing.files)
     stored = (Enclosed(file=paper, paper=PAPER, name=_named(mandate)),) if paper and not sent else ()
-    return replace(
-        filing, submitter_name=mandate.agent.full_name, mandate=mandate.pk, files=(*filing.files, *stored)
-    )
+    # An agent who is the applicant, as some forms ask it, is named once.
+    own = filing.applicant.identity_number == mandate.agent.identity_number
+    name = "" if own else mandate.agent.full_name
+    return replace(filing, submitter_name=name, mandate=mandate.pk, files=(*filing.files, *stored))
 
 
 def _named(mandate: Mandate) -> str:

@@ -148,7 +148,9 @@ _kept: dict[int, Findable] = {}
 
 def filed_with(case: Case) -> Filed | None:
     """What was answered when the case was filed, by a form; None where it came in another way."""
-    return Filed.objects.select_related("staff", "mandate").filter(case=case).first()
+    return (
+        Filed.objects.select_related("staff", "mandate__agent", "mandate__grantor").filter(case=case).first()
+    )
 
 
 @dataclass(frozen=True, slots=True)

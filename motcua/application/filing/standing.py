@@ -17,9 +17,6 @@ from motcua.domain.catalogue.rules import (
     read_procedure,
     usual_variant,
 )
-from motcua.domain.documents.models import Upload
-from motcua.domain.documents.models.upload import CHECKING, CLEAN
-from motcua.domain.documents.queries import uploads_of
 from motcua.domain.mandates.models import Mandate
 from motcua.domain.mandates.queries import mandate_for
 from motcua.domain.mandates.rules import PAPER
@@ -100,29 +97,19 @@ class Standing:
         """Whether it is the paper of the mandate, kept with it and sent along by itself."""
         return paper.key == PAPER and self.mandate is not None and self.mandate.paper_id is not None
 
-    @property
-    def applicant_number(self) -> str:
-        """The personal number of the applicant; empty for a firm, or where it was not yet stated."""
-        name = self.form.applicant.get("identity_number", "") if self.form.kind == "citizen" else ""
-        return str(self.draft.answers.get(name, "")) if name else ""
-
     @cached_property
     def mandate(self) -> Mandate | None:
-        """Under which mandate whoever fills this in acts for the applicant, on this day."""
-        number, draft = self.applicant_number, self.draft
-        if not number:
+        """Under which mandate whoever fills this in acts, on this day: for the applicant, or, where the form asks for
+        the paper of a mandate, for somebody else whose number it states."""
+        draft, form = self.draft, self.form
+        applicant = form.applicant.get("identity_number", "") if form.kind == "citizen" else ""
+        asked = any(paper.key == PAPER and paper.required for paper in self.papers)
+        others = [q.key for q in form.questions if q.kind == "identity"] if asked else []
+        numbers = [str(draft.answers.get(name, "")) for name in (applicant, *others) if name]
+        if not any(numbers):
             return None
         agent = draft.agent_id or (draft.account.person_id if draft.account else None)
-        return mandate_for(agent, grantor_number=number, procedure=draft.terms.facts.code, on=self.on)
-
-    @cached_property
-    def handed(self) -> dict[str, list[Upload]]:
-        """The files handed in for each component, those that are still being looked at among them."""
-        found: dict[str, list[Upload]] = {}
-        for upload in uploads_of(self.draft.holder):
-            if upload.state in (CHECKING, CLEAN):
-                found.setdefault(upload.component, []).append(upload)
-        return found
+        return mandate_for(agent, grantor_numbers=numbers, procedure=draft.terms.facts.code, on=self.on)
 
     @property
     def undone(self) -> Topic | None:

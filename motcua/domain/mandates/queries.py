@@ -1,5 +1,6 @@
 """Under which mandate somebody acts."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from motcua.domain.people.models import Person, PersonKind
@@ -7,17 +8,20 @@ from motcua.domain.people.models import Person, PersonKind
 from .models import Mandate
 
 
-def mandate_for(agent_id: int | None, *, grantor_number: str, procedure: str, on: date) -> Mandate | None:
-    """The mandate under which a person may file a procedure for somebody of a personal number, on a day; one statement."""
-    if agent_id is None or not grantor_number:
+def mandate_for(
+    agent_id: int | None, *, grantor_numbers: Sequence[str], procedure: str, on: date
+) -> Mandate | None:
+    """The mandate under which a person may file a procedure on a day for the first of these numbers that gave them
+    one; one statement."""
+    numbers = [number for number in grantor_numbers if number]
+    if agent_id is None or not numbers:
         return None
     held = Mandate.objects.in_force(on=on).filter(
-        agent_id=agent_id, grantor__kind=PersonKind.CITIZEN, grantor__identity_number=grantor_number
+        agent_id=agent_id, grantor__kind=PersonKind.CITIZEN, grantor__identity_number__in=numbers
     )
-    for mandate in held.select_related("grantor", "agent", "paper").order_by("valid_to", "id"):
-        if mandate.covers(procedure, on=on):
-            return mandate
-    return None
+    found = held.select_related("grantor", "agent", "paper").order_by("valid_to", "id")
+    fitting = [mandate for mandate in found if mandate.covers(procedure, on=on)]
+    return min(fitting, key=lambda each: numbers.index(each.grantor.identity_number), default=None)
 
 
 def agent_known_as(number: str, *, on: date) -> Person | None:
