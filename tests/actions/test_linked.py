@@ -16,12 +16,14 @@ from motcua.domain.cases.actions.processing import (
 from motcua.domain.cases.actions.returning import hand_back, withdraw
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.inbox import inbox
+from motcua.domain.cases.queries.papers import case_paper
 from motcua.domain.cases.queries.tracking import status_by_secret
 from motcua.domain.cases.rules import State
 from motcua.domain.catalogue.models import Competence
 from motcua.domain.offices.models import Staff
 from motcua.foundation.actions import Forbidden, Refused
 from tests.people import LINKED, Ward, person
+from tests.rules.paper_reading import words
 from tests.stories import BASIS, Clock, fresh, is_told, last_event, moment, paper_of, received, waiting
 
 STOPPED = {"reason": "Không đủ điều kiện", "legal_basis": BASIS}
@@ -116,6 +118,10 @@ def test_there_is_one_slip(ward: Ward, parent: Case) -> None:
     assert birth.secret == parent.secret
     followed = status_by_secret(birth.secret)
     assert followed is not None and followed.code == parent.code
+    with pytest.raises(Refused, match=f"liên thông {parent.code}"):
+        case_paper(birth, "01", at=moment(20))
+    said = words(case_paper(parent, "01", at=moment(20)))
+    assert "gồm: Đăng ký khai sinh, Đăng ký thường trú, Cấp thẻ bảo hiểm y tế" in said
 
 
 def test_a_part_may_wait_for_papers_while_the_whole_goes_on(ward: Ward, parent: Case) -> None:

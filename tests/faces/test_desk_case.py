@@ -157,6 +157,11 @@ def test_a_parent_shows_its_parts_and_a_part_is_opened_from_it(ward: Ward, clock
     page = signed_in(ward.hoa).get(f"/ho-so/{case.code}")
     child = case.children.get()
     assert f'href="/ho-so/{child.code}"' in page.content.decode() and "Hồ sơ liên thông" in words(page)
+    part = signed_in(ward.minh).get(f"/ho-so/{child.code}")
+    assert f'href="/ho-so/{case.code}"' in part.content.decode() and "giấy hẹn nằm ở hồ sơ đó" in words(part)
+    at_counter = signed_in(ward.minh).get(f"/quay/ho-so/{child.code}")
+    assert f'href="/quay/ho-so/{case.code}"' in at_counter.content.decode()
+    assert "/giay/01.pdf" not in at_counter.content.decode()
 
 
 @pytest.mark.parametrize("place", ["2", "4a", "4", "4o", "4k", "5", "9", "10"])

@@ -17,6 +17,9 @@ from motcua.domain.catalogue.rules import (
     read_procedure,
     usual_variant,
 )
+from motcua.domain.documents.models import Upload
+from motcua.domain.documents.models.upload import CHECKING, CLEAN
+from motcua.domain.documents.queries import uploads_of
 from motcua.domain.mandates.models import Mandate
 from motcua.domain.mandates.queries import mandate_for
 from motcua.domain.mandates.rules import PAPER
@@ -110,6 +113,15 @@ class Standing:
             return None
         agent = draft.agent_id or (draft.account.person_id if draft.account else None)
         return mandate_for(agent, grantor_numbers=numbers, procedure=draft.terms.facts.code, on=self.on)
+
+    @cached_property
+    def handed(self) -> dict[str, list[Upload]]:
+        """The files handed in for each component, those that are still being looked at among them."""
+        found: dict[str, list[Upload]] = {}
+        for upload in uploads_of(self.draft.holder):
+            if upload.state in (CHECKING, CLEAN):
+                found.setdefault(upload.component, []).append(upload)
+        return found
 
     @property
     def undone(self) -> Topic | None:

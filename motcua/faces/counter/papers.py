@@ -93,8 +93,8 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 
 
 def slips(case: Case) -> list[tuple[str, str]]:
-    """The slip of a received case, as (number, title)."""
-    if not case.received_at:
+    """The slip of a received case, as (number, title); a linked part has that of the whole."""
+    if not case.received_at or case.parent_id:
         return []
     number = next(n for n, what in PURPOSES[case.facts.form_set].items() if what == "slip")
     return [(number, FORMS[case.facts.form_set][number].title)]

@@ -77,6 +77,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "closed": with_way(reverse("desk:case", args=[case.code]), back),
         "viewing": next((each for each in files if each.here), None),
         "children": _children(case),
+        "whole": _whole(request, case),
         "notices": told_to(case, "applicant"),
         "notes": case.notes.visible_to(request.staff).select_related("by").order_by("-at", "-id"),
         "note_form": NoteForm(),
@@ -122,6 +123,14 @@ def _decision(request: StaffRequest, case: Case, acts: list[Possible], back: str
 def _address(case: Case, act: Possible, back: str) -> str:
     node = {"node": act.step.node} if act.step else {}
     return with_way(reverse("desk:act", args=[case.code, act.slug]), back, **node)
+
+
+def _whole(request: StaffRequest, case: Case) -> dict[str, Any] | None:
+    """The linked case that this one is a part of, and whether this person may open it."""
+    if case.parent is None:
+        return None
+    mine = Case.objects.visible_to(request.staff).filter(pk=case.parent_id).exists()
+    return {"code": case.parent.code, "name": case.parent.procedure.short_name, "mine": mine}
 
 
 def _children(case: Case) -> Any:

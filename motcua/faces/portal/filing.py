@@ -51,7 +51,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if form is None or "online" not in terms.facts.channels:
         return redirect("portal:procedure", code)
     mandate = _mandate(request, code, local(at).date())
-    helped = AgentForm(request.POST or None) if _post_worker(request) else None
+    helped = AgentForm(request.POST if request.method == "POST" else None) if _post_worker(request) else None
     if request.method == "POST" and (helped is None or helped.is_valid()):
         tries = count_try("filing begun", visitor_address(request), at=at, window=WINDOW)
         if tries > MOST_BEGUN:

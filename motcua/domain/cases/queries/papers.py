@@ -62,6 +62,11 @@ def form_number(case: Case, purpose: str) -> str:
 
 
 def _slip(case: Case, at: datetime) -> Facts:
+    """Of a linked case there is one slip, of the whole: it names the parts, and a part has none of its own."""
+    if case.parent:
+        raise Refused(
+            f"Hồ sơ này là một phần của hồ sơ liên thông {case.parent.code}; giấy tiếp nhận và hẹn trả kết quả in ở hồ sơ đó."
+        )
     received = case.received_at or case.submitted_at
     if received is None:
         raise Refused("Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận và hẹn trả kết quả.")
@@ -70,6 +75,7 @@ def _slip(case: Case, at: datetime) -> Facts:
     return {
         **_head(case, "TNHS", received),
         **_applicant(case),
+        "request": "; ".join(part for part in (case.subject, _parts(case)) if part),
         "register_book": f"{working.local(received):%Y}",
         "register_number": _number(case),
         "submitter_name": case.submitter_name,
@@ -88,6 +94,11 @@ def _slip(case: Case, at: datetime) -> Facts:
         "tracking_pin": case.pin,
         **_officer(case, "case.received", "case.accepted", "case.registered"),
     }
+
+
+def _parts(case: Case) -> str:
+    names = [part.name for part in case.facts.linked.children] if case.facts.linked else []
+    return f"gồm: {', '.join(names)}" if names else ""
 
 
 def _fees(case: Case) -> list[Facts]:
