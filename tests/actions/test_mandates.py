@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from motcua.domain.mandates.actions import declare, note_paper, revoke
+from motcua.domain.documents.models import File
+from motcua.domain.mandates.actions import declare, keep_paper, note_paper, revoke
 from motcua.domain.mandates.models import Mandate, MandateEvent
 from motcua.domain.mandates.queries import mandate_for, mandates_of
 from motcua.domain.people.actor import Citizen
@@ -14,6 +15,7 @@ from motcua.domain.people.models import Person
 from motcua.foundation.actions import SYSTEM, Forbidden, Refused, WrongState
 from motcua.foundation.events.models import broken_link
 from tests.people import BIRTH, COPY, MARRIAGE, Ward
+from tests.people import person as staff_of
 from tests.stories import Clock
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -157,3 +159,20 @@ def test_the_database_holds_what_a_mandate_is(untrue: dict[str, Any], mai: Perso
         Mandate.objects.update(**wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
         MandateEvent.objects.update(note="x")
+
+
+def test_only_who_had_the_paper_before_them_keeps_its_picture(mai: Person, ward: Ward) -> None:
+    thuy = staff_of(ward.city, "thuy", "Lương Thanh Thủy", "postal", "Nhân viên bưu điện")
+    for by in (ward.minh, thuy):
+        made = note_paper(ward.desk if by is ward.minh else ward.city, by=by, **PAPER)
+        sheet = File.objects.create(sha256=f"{made.pk:064d}", size=9, kind="pdf", kept_at=made.declared_at)
+        for other in (proved(mai), proved(made.agent), ward.hai, ward.lan, ward.hoa, SYSTEM):
+            with pytest.raises(Forbidden):
+                keep_paper(made, by=other, file=sheet)
+        kept = keep_paper(made, by=by, file=sheet)
+        assert kept.paper == sheet and kept.events.last().payload == {"file": sheet.sha256}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Mandate.objects.filter(pk=made.pk).update(evidence="declared", evidence_number="")
+        revoke(kept, by=ward.minh)
+        with pytest.raises(WrongState):
+            keep_paper(made, by=by, file=sheet)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.application.filing.standing import LIBRARY
+from motcua.application.filing.rules.form import NOTHING
+from motcua.application.filing.standing import library_forms
 from motcua.domain.catalogue.models import Procedure
 from motcua.domain.documents.actions import bound_papers, forget_uploads
 from motcua.domain.documents.models import Upload
@@ -21,7 +22,9 @@ from motcua.foundation.text import sort_key
 
 @cache
 def _with_form() -> tuple[str, ...]:
-    return tuple(sorted(path.parent.name for path in (LIBRARY / "procedures").glob("*/form.json")))
+    """Procedures whose form is not for the counter only."""
+    forms, _wrong = library_forms()
+    return tuple(sorted(form.code for form in forms if form.counter_only == NOTHING))
 
 
 def procedures_to_give(*, on: date) -> list[tuple[str, str]]:

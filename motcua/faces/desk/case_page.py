@@ -129,7 +129,7 @@ def _whole(request: StaffRequest, case: Case) -> dict[str, Any] | None:
     """The linked case that this one is a part of, and whether this person may open it."""
     if case.parent is None:
         return None
-    mine = Case.objects.visible_to(request.staff).filter(pk=case.parent_id).exists()
+    mine = Case.objects.visible_to(request.staff).filter(pk=case.parent.pk).exists()
     return {"code": case.parent.code, "name": case.parent.procedure.short_name, "mine": mine}
 
 
