@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from motcua.application.notices import sending
+from motcua.application.notices import jobs, sending
 from motcua.application.notices.jobs import send_waiting, tell
 from motcua.application.notices.models import Notice
 from motcua.application.notices.rules import TRIES, Channel, hidden_address
+from motcua.application.notices.ways import WAYS
 from motcua.domain.cases.actions.intake import Applicant
 from motcua.domain.cases.models import Case
 from motcua.foundation.gateways.mail.fake import FakeMailServer
@@ -131,3 +132,47 @@ def test_a_server_that_is_away_is_asked_three_times_for_all_that_wait(
 )
 def test_an_address_is_never_shown_whole(address: str, shown: str) -> None:
     assert hidden_address(address) == shown
+
+
+NO_ADDRESSES = ("tam,mai@vidu.vn", "tam@vidu..vn", "tam@vidu.vn, mai@vidu.vn", "tam@", f"tam@{'a' * 64}.vn")
+
+
+@pytest.mark.parametrize("typed", NO_ADDRESSES)
+def test_what_is_no_address_fails_by_itself_and_the_round_goes_on(
+    ward: Ward, clock: Clock, post: FakeMailServer, caplog: pytest.LogCaptureFixture, typed: str
+) -> None:
+    nobody = Applicant(full_name="Lê Văn Ba", identity_number="001090012346", email=typed)
+    wrong = stories.received(ward, people.BIRTH, applicant=nobody)
+    tell(stories.last_event(wrong).pk)
+    case, letter = told(ward)
+    for each in (letter_of(wrong), letter):
+        Notice.objects.filter(pk=each.pk).update(state="waiting", next_at=clock.now)
+    post.letters.clear()
+    send_waiting(timestamp=0)
+    assert (letter_of(wrong).state, letter_of(wrong).fault) == ("failed", "address")
+    assert (letter_of(case).state, len(post.letters)) == ("sent", 1) and typed not in caplog.text
+
+
+def test_a_fault_nobody_foresaw_stops_neither_the_round_nor_the_other_channels(
+    ward: Ward, clock: Clock, post: FakeMailServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:  # fmt: skip
+    (case, _), (other, _) = told(ward), told(ward)
+    Notice.objects.filter(channel=Channel.MAIL).update(state="waiting", next_at=clock.now)
+    by_mail, tried = sending.hand_over, []
+
+    def broken_once(notice: Notice) -> str:
+        tried.append(notice.channel)
+        if len(tried) == 1:
+            raise RuntimeError(f"cannot write to {notice.address}")
+        return by_mail(notice)
+
+    monkeypatch.setattr(sending, "hand_over", broken_once)
+    channels: list[Channel] = []
+    whole_round = sending.send_due
+    monkeypatch.setattr(jobs, "send_due", lambda channel: channels.append(channel) or whole_round(channel))
+    send_waiting(timestamp=0)
+    assert {letter_of(each).state for each in (case, other)} == {"sent", "waiting"}
+    assert [*WAYS] == channels and "RuntimeError" in caplog.text and "tam@vidu" not in caplog.text
+    clock.wait(minutes=5)
+    send_waiting(timestamp=0)
+    assert {letter_of(each).state for each in (case, other)} == {"sent"}

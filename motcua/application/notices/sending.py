@@ -1,5 +1,6 @@
 """Handing notices to their channels: each claimed before it is tried, marked after, and sent another way if it must."""
 
+import logging
 from datetime import datetime
 
 from motcua.foundation.actions import now
@@ -14,6 +15,7 @@ from .writing import write_instead
 
 IN_VAIN = 3  # so many in a row find nobody there: the rest of the round is not tried one by one
 ROUND = 500
+_log = logging.getLogger(__name__)
 
 
 def send(key: int) -> bool:
@@ -28,6 +30,11 @@ def send(key: int) -> bool:
         return not problem.away
     except Never as refused:
         _failed(notice, refused.fault)
+    except (
+        Exception
+    ) as unforeseen:  # of this one notice: those after it, and the other channels, are not made to wait
+        _log.error("a notice by %s could not be handed over: %s", notice.channel, type(unforeseen).__name__)
+        notice.not_now("broken")
     else:
         notice.sent(number, at=now())
     return True

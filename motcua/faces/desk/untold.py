@@ -37,6 +37,8 @@ FAULTS = {
     "blocked": gettext_lazy("Người nhận đã từ chối tin của cơ quan trên kênh này. Xin gọi điện."),
     "undelivered": gettext_lazy("Mạng không chuyển được tới máy. Xin gọi điện."),
     "refused": gettext_lazy("Địa chỉ không nhận thư. Xin gọi điện."),
+    "address": gettext_lazy("Địa chỉ thư điện tử ghi trong hồ sơ không đúng dạng. Xin gọi điện hỏi lại."),
+    "broken": gettext_lazy("Hệ thống gặp lỗi khi gửi tin này. Xin báo quản trị, rồi gửi lại."),
 }
 
 

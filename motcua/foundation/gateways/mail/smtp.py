@@ -28,6 +28,10 @@ class Smtp:
             raise _of_recipient(codes[0] if codes else 450) from refused
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
             raise _of_recipient(refused.smtp_code) from refused
+        except (
+            ValueError
+        ) as unfit:  # no address of anybody: a comma in it, two dots, a label too long for its domain
+            raise Never("address") from unfit
         except smtplib.SMTPAuthenticationError as refused:
             raise NotNow("sign_in", away=True) from refused
         except (
