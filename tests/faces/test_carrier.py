@@ -261,3 +261,31 @@ def test_words_that_cannot_be_read_do_not_stop_the_round(
     track(0)
     with pytest.raises(CarrierRefused):
         HttpCarrier(carrier.url, SECRET).track(WAYBILL)
+
+
+def test_a_number_the_carrier_does_not_know_does_not_keep_the_others_from_being_asked(
+    carrier: FakeCarrier, ward: Ward, clock: Clock
+) -> None:
+    parcels.handed(ward, "BC26000001")  # typed by hand; the carrier has never heard of it
+    case = parcels.handed(ward, WAYBILL)
+    told = {"event": "t1", "kind": "delivered", "at": clock.now.isoformat(), "receiver": "Trần Văn Tư"}
+    carrier.events[WAYBILL] = [told]
+    clock.wait(hours=5)
+    carrier.errors = [(404, "")]
+    track(0)
+    assert again(case).state == State.RETURNED
+
+
+def test_of_more_silent_parcels_than_a_round_takes_each_has_its_turn(
+    carrier: FakeCarrier, ward: Ward, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = ["BC26000001", "BC26000002", WAYBILL]
+    for number in numbers:
+        parcels.handed(ward, number)
+    clock.wait(hours=5)
+    monkeypatch.setattr("motcua.application.delivering.jobs.MOST", 1)
+    asked: list[str] = []
+    monkeypatch.setattr(HttpCarrier, "track", lambda _self, waybill: asked.append(waybill) or [])
+    for half_hour in range(3):
+        track(1_795_660_200 // 1800 * 1800 + half_hour * 1800)
+    assert sorted(asked) == sorted(numbers)

@@ -17,7 +17,7 @@ from motcua.foundation.gateways.outcome import Never, NotNow
 from .receiving import receive
 
 AGAIN = RetryStrategy(max_attempts=48, wait=300)
-QUIET, MOST = timedelta(hours=4), 200
+QUIET, MOST, EVERY = timedelta(hours=4), 200, 1800  # silence, parcels in a round, seconds between rounds
 
 
 @app.task(name="delivering.order", retry=AGAIN)
@@ -43,14 +43,20 @@ def cancel(parcel: int) -> None:
 @app.periodic(cron="*/30 * * * *")
 @app.task(name="delivering.track", queueing_lock="delivering.track", lock="delivering.track")
 def track(timestamp: int) -> None:
-    """Ask for parcels that are away and nothing was heard of for a while, the longest silent first."""
+    """Ask for parcels that are away and nothing was heard of for a while; of more than a round takes, each has its turn."""
     gateway, at = carrier(), now()
+    if gateway is None:
+        return
     away = Parcel.objects.filter(state__in=OUT_OF_HOUSE, changed_at__lt=at - QUIET).exclude(waybill="")
-    for parcel in away.order_by("changed_at")[:MOST] if gateway else ():
+    silent = list(away.order_by("pk").values_list("waybill", flat=True))
+    first = timestamp // EVERY * MOST % len(silent) if len(silent) > MOST else 0
+    for waybill in (silent[first:] + silent[:first])[:MOST]:
         try:
-            words = gateway.track(parcel.waybill) if gateway else []
-        except NotNow:  # it is away: the next round asks again
-            return
+            words = gateway.track(waybill)
+        except NotNow as problem:
+            if problem.away:  # nobody answers: the next round asks again
+                return
+            continue  # this number it does not know, or not today: those after it are asked all the same
         except CarrierRefused:  # words that cannot be read
             continue
         for word in words:
