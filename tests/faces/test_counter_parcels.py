@@ -6,14 +6,20 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from motcua.domain.cases.rules import State
-from motcua.domain.delivery.models import Parcel
-from motcua.domain.delivery.rules import ParcelState
+from motcua.domain.cases.actions import parcels as acts
+from motcua.domain.cases.actions.intake import register
+from motcua.domain.cases.models import Follower, How, Reading
+from motcua.domain.cases.queries.mine import looks_of, purpose_of
+from motcua.domain.cases.rules import Channel, State
+from motcua.domain.delivery.models import Home, Parcel
+from motcua.domain.delivery.rules import Direction, ParcelState
+from motcua.domain.people.actor import Citizen
+from motcua.domain.people.models import Account
 from tests import parcels
 from tests.faces.counter_forms import signed_in, words
 from tests.faces.desk_pages import form_of
 from tests.parcels import again, parcel_of, post_worker
-from tests.people import Ward
+from tests.people import Ward, filing
 from tests.rules.paper_reading import codes, unspaced
 from tests.rules.paper_reading import words as printed
 from tests.stories import Clock
@@ -102,6 +108,23 @@ def test_the_post_confirms_what_it_takes_and_sees_no_case(post: Client, ward: Wa
     assert again(case).state == State.RETURNED
 
 
+def test_whoever_looks_at_a_parcel_stands_in_the_record_of_its_case(
+    desk: Client, post: Client, ward: Ward
+) -> None:
+    case = parcels.labelled(ward)
+    Follower.objects.note(case, Account.objects.new_citizen().pk, how=How.SLIP, at=case.changed_at)
+    address = page_of(parcel_of(case))
+    assert post.get(address).status_code == post.get(f"{address}/phieu-gui.pdf").status_code == 200
+    assert desk.get(f"{address}/phieu-gui.pdf").status_code == 200
+    thuy = post_worker(ward)
+    unit = thuy.duties[0].unit_id
+    looks = Reading.objects.filter(case=case).order_by("pk").values_list("staff", "unit", "through")
+    assert list(looks) == [(thuy.pk, unit, "post")] * 2 + [(ward.minh.pk, ward.desk.pk, "paper")]
+    [follower] = Follower.objects.all()
+    told = looks_of(Citizen(account_id=follower.account_id, level=1), limit=9)
+    assert ("Điểm bưu điện – văn hóa An Bình", "Giao, nhận bưu gửi") in {(look.unit, purpose_of(look.through)) for look in told}  # fmt: skip
+
+
 def test_another_desk_and_its_post_find_nothing(ward: Ward, clock: Any) -> None:
     parcel = parcel_of(parcels.labelled(ward))
     quan = signed_in(Client(), ward.quan)
@@ -175,3 +198,23 @@ def test_the_way_is_noted_by_hand_where_the_post_tells_nothing(
     )
     page = words(desk.get(page_of(parcel)))
     assert "Phát chưa được" in page and "Bưu cục An Bình" in page and "Không gặp" in page
+
+
+def test_papers_on_their_way_here_are_not_taken_for_the_result_on_its_way_out(
+    desk: Client, post: Client, ward: Ward, clock: Clock
+) -> None:
+    given = filing(channel=Channel.ONLINE, fetch_from=Home("Trần Thị Mai", "0912000123", "Số 8 ngõ 21"))
+    case = register(ward.desk, by=ward.minh, filing=given)
+    clock.wait(minutes=1)  # asked for later, so it is the newest of the two
+    acts.send_home(again(case), by=ward.minh, **parcels.HOME)
+    acts.make_label(again(case), by=ward.minh, waybill="EK123456785VN")
+
+    def states() -> list[int]:
+        return list(Parcel.objects.of(case.code).order_by("direction").values_list("state", flat=True))
+
+    scan = next(form for form in forms_of(post.get(PAGE)) if "so" in form)
+    assert post.post(PAGE, {**scan, "so": "EK123456785VN"}).status_code == 302
+    assert states() == [S.HANDED_OVER, S.ASKED]
+    fetched = Parcel.objects.of(case.code, Direction.IN)[0]
+    assert press(post, fetched, "hoan", reason="Không ai ở nhà").status_code == 302
+    assert states() == [S.CAME_BACK, S.ASKED]

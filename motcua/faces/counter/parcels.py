@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from motcua.domain.cases.actions import parcels as acts
-from motcua.domain.cases.models import Case
+from motcua.domain.cases.models import Case, Through
+from motcua.domain.cases.queries.lookup import case_for_post
 from motcua.domain.cases.queries.parcels import (
     ParcelRow,
     find_parcels,
@@ -105,7 +106,9 @@ def _hand_over(request: StaffRequest, scanned: str) -> str:
     if len(found) != 1:
         raise Refused(_("Không có bưu gửi nào như vậy chờ giao. Xin quét lại nhãn trên bì."))
     parcel = found[0]
-    acts.hand_to_post(_case_of(parcel), by=request.staff, key=request.POST.get("key", "")[:60])
+    acts.hand_to_post(
+        _case_of(parcel), by=request.staff, key=request.POST.get("key", "")[:60], parcel=parcel.pk
+    )
     return _("Bưu chính đã nhận %(number)s, gửi %(name)s.") % {"number": parcel.number, "name": parcel.name}
 
 
@@ -123,6 +126,11 @@ def _case_act(action: Any) -> Callable[..., object]:
     return lambda case, parcel, request, found: action(case, by=request.staff, **found)
 
 
+def _of_parcel(action: Any) -> Callable[..., object]:
+    """An act on this parcel: papers may be on their way here while the result is on its way out."""
+    return lambda case, parcel, request, found: action(case, by=request.staff, parcel=parcel.pk, **found)
+
+
 def _way(case: Case, parcel: Parcel, request: StaffRequest, found: dict[str, Any]) -> None:
     told = Told(found["state"], now(), found["place"], found["reason"])
     note_move(parcel, by=request.staff, key=found["key"], told=told)
@@ -138,15 +146,15 @@ def _number(case: Case, parcel: Parcel, request: StaffRequest, found: dict[str, 
 
 DOINGS: dict[str, Doing] = {
     "phieu": Doing(gettext_lazy("Lập phiếu gửi"), LabelForm, _case_act(acts.make_label), main=True),
-    "giao": Doing(gettext_lazy("Bưu chính đã nhận"), ParcelForm, _case_act(acts.hand_to_post), main=True),
-    "da-giao": Doing(gettext_lazy("Đã giao tận nhà"), DeliveredForm, _case_act(acts.deliver), main=True),
+    "giao": Doing(gettext_lazy("Bưu chính đã nhận"), ParcelForm, _of_parcel(acts.hand_to_post), main=True),
+    "da-giao": Doing(gettext_lazy("Đã giao tận nhà"), DeliveredForm, _of_parcel(acts.deliver), main=True),
     "den": Doing(gettext_lazy("Giấy tờ đã đến cơ quan"), ParcelForm, _arrived, main=True),
     "thay": Doing(gettext_lazy("Đã lập bản thay thế"), CopyForm, _case_act(acts.make_good), main=True),
     "dia-chi": Doing(gettext_lazy("Ghi địa chỉ, gửi lại"), HomeForm, _case_act(acts.send_home)),
     "so": Doing(gettext_lazy("Ghi số hiệu của bưu chính"), NumberForm, _number),
     "duong": Doing(gettext_lazy("Ghi đường đi"), WayForm, _way),
-    "hoan": Doing(gettext_lazy("Chuyển hoàn"), ReasonForm, _case_act(acts.take_back)),
-    "mat": Doing(gettext_lazy("Thất lạc"), ReasonForm, _case_act(acts.note_loss)),
+    "hoan": Doing(gettext_lazy("Chuyển hoàn"), ReasonForm, _of_parcel(acts.take_back)),
+    "mat": Doing(gettext_lazy("Thất lạc"), ReasonForm, _of_parcel(acts.note_loss)),
     "thoi": Doing(gettext_lazy("Thôi gửi, trả tại quầy"), ParcelForm, _case_act(acts.fetch_at_desk)),
 }
 OUT, IN = Direction.OUT, Direction.IN
@@ -164,7 +172,7 @@ OF_THE_POST = ("giao", "da-giao", "duong", "hoan")
 def parcel(request: StaffRequest, number: str) -> HttpResponse:
     """One parcel: where to, its way, what is done next."""
     found = _parcel(request, number)
-    case = case_here(request, found.reference) if _at_desk(request) else _case_of(found)
+    case = _looked_at(request, found, Through.COUNTER)
     doing = request.POST.get("viec", "") if request.method == "POST" else ""
     forms, status = _forms(request, case, found, doing), 200
     if request.method == "POST":
@@ -225,6 +233,7 @@ def parcel_label(request: StaffRequest, number: str) -> HttpResponse:
     found = _parcel(request, number)
     if found.state == S.ASKED:
         raise Refused(_("Bưu gửi này chưa lập phiếu gửi."))
+    _looked_at(request, found, Through.PAPER)
     unit = found.unit
     facts = {
         "agency": unit.name, "on": local(found.changed_at).date(), "waybill": found.number,
@@ -288,6 +297,13 @@ def _parcel(request: StaffRequest, number: str) -> Parcel:
     if found is None:
         raise Http404
     return found
+
+
+def _looked_at(request: StaffRequest, found: Parcel, through: Through) -> Case:
+    """The case of a parcel somebody looks at: whoever does is on record, for the post as for the desk."""
+    if _at_desk(request):
+        return case_here(request, found.reference, through)
+    return case_for_post(request.staff, found, at=now())
 
 
 def _case_of(found: Parcel) -> Case:

@@ -16,6 +16,7 @@ class Through(models.TextChoices):
     ACT = "act", "Trang xử lý"
     PAPER = "paper", "Giấy tờ in ra"
     FILE = "file", "Tệp của hồ sơ"
+    POST = "post", "Trang bưu chính"
     API = "api", "Phần mềm khác (API)"
     SHELL = "shell", "Dòng lệnh máy chủ"
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from motcua.domain.delivery.models import Parcel, beside
 from motcua.domain.offices.models import Staff
 from motcua.foundation.database.rows import read
 
-from ..models import READERS, Case, Through, furnish
+from ..models import READERS, Case, Reading, Through, furnish
 
 # Who may see it as `CaseQuerySet.visible_to` says of a set. What is not noted is not answered: the row comes out
 # only joined to the note of its being read, which stays whatever becomes of the page.
@@ -56,6 +57,19 @@ def case_for(
         through=through.value,
         at=at,
     )
+
+
+def case_for_post(staff: Staff, parcel: Parcel, *, at: datetime) -> Case:
+    """The case of a parcel for somebody of the public post: they see name, telephone and address of the parcel and no
+    more of the case, and stand in its record for that."""
+    duty = next(
+        duty
+        for duty in staff.duties
+        if duty.role == "postal" and parcel.unit.path.startswith(beside(duty.unit_path))
+    )
+    case: Case = Case.objects.whole().get(code=parcel.reference)
+    Reading.objects.create(case_id=case.pk, staff=staff, unit_id=duty.unit_id, at=at, through=Through.POST)
+    return case
 
 
 def case_for_shell(code: str, *, at: datetime) -> Case | None:

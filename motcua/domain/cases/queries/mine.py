@@ -120,6 +120,7 @@ PURPOSES = {
     Through.ACT: "Xử lý hồ sơ",
     Through.PAPER: "In giấy tờ của hồ sơ",
     Through.FILE: "Xem giấy tờ đã nộp",
+    Through.POST: "Giao, nhận bưu gửi",
     Through.API: "Phần mềm của cơ quan",
     Through.SHELL: "Quản trị máy chủ",
 }
