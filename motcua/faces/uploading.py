@@ -303,9 +303,7 @@ def _clean_file(wanted: Wanted, number: int) -> Any:
 
 def _thumbnail(wanted: Wanted, number: int) -> Any:
     """The small picture of its first page."""
-    response = sealed(_clean(wanted, number).thumbnail, "trang 1")  # type: ignore[arg-type]
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    return sealed(_clean(wanted, number).thumbnail, "trang 1")  # type: ignore[arg-type]
 
 
 def _clean(wanted: Wanted, number: int) -> Upload:

@@ -7,10 +7,15 @@ import pytest
 from django.test import Client
 
 from motcua.application.filing.models import Draft, Filed
+from motcua.application.notices.jobs import tell
+from motcua.application.notices.models import Choice, Device
+from motcua.domain.cases.actions.parcels import send_home
 from motcua.domain.cases.models import Case, Follower, Through
 from motcua.domain.cases.queries.lookup import case_for
+from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Account, Person
 from motcua.foundation.actions import now
+from tests import parcels
 from tests.faces.citizens import GIVEN, code_asked, proved, sent_code, signed_in_at
 from tests.faces.desk_pages import words
 from tests.faces.filing_pages import FATHER, begin, go_through
@@ -70,6 +75,15 @@ def test_what_was_filed_from_the_account_is_in_its_list_with_its_drafts(ward: Wa
     assert case.code in text and "Nộp từ tài khoản này" in text and "Đã nộp" in text
     assert f"/nop/{draft.secret}" in page.content.decode() and "Giữ đến hết" in text
     assert Follower.objects.get().how == "filed"
+
+
+def test_the_link_of_an_accounts_draft_opens_nothing_once_its_owner_has_signed_out(ward: Ward) -> None:
+    client = signed_in_at(TAM)
+    ended = go_through(client, FATHER)
+    assert Case.objects.get().code in words(client.get(ended))
+    client.post(f"{MINE}/dang-xuat")
+    answer = client.get(ended)
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, f"{MINE}/dang-nhap")
 
 
 def test_a_draft_begun_as_a_guest_becomes_the_accounts_when_it_is_submitted_signed_in(ward: Ward) -> None:
@@ -202,16 +216,48 @@ def test_the_copy_holds_what_the_account_holds_and_nothing_of_others(ward: Ward)
     assert (low["person"], low["cases"], low["mandates"], low["looks"]) == (None, [], [], [])
 
 
+def test_the_copy_holds_where_parcels_went_what_was_answered_and_how_one_is_told(ward: Ward) -> None:
+    client = signed_in_at(TAM)
+    go_through(client, FATHER)
+    case, account = Case.objects.get(), Account.objects.get(kind="citizen")
+    send_home(case, by=Citizen(slip=case.code), **parcels.HOME)
+    Device.take(account, at=now(), endpoint="https://fcm.googleapis.com/x/secret", p256dh="p", auth="a")
+    Choice.keep(account, channels=["mail"], language="en")
+    tell(case.events.get(name="case.registered").pk)
+    held = json.loads(client.get(f"{MINE}/du-lieu/ban-sao.json").content)
+    [sent] = held["parcels"]
+    assert (sent["name"], sent["phone"], sent["address"]) == (
+        "Trần Thị Mai", "0912000123", "Số 8 ngõ 21, phường An Bình, Hà Nội",
+    )  # fmt: skip
+    assert held["cases"][0]["identity_number"] == case.identity_number != ""
+    assert held["filings"][0]["answers"] == Filed.objects.get().answers and held["filings"][0]["consent"]
+    assert (held["telling"]["channels"], held["telling"]["language"]) == (["mail"], "en")
+    assert held["telling"]["devices"][0]["service"] == "fcm.googleapis.com" and "secret" not in str(held)
+    assert held["told"][0]["case"] == case.code and case.code in held["told"][0]["body"]
+
+
+def test_the_copy_says_nothing_of_the_person_of_a_case_one_only_holds_the_slip_of(ward: Ward) -> None:
+    case = send_home(examined(ward), by=ward.minh, **parcels.HOME)
+    client = signed_in_at("mai@vidu.vn")
+    client.post(f"{MINE}/ho-so/them", {"code": case.code, "proof": case.pin})
+    held = json.loads(client.get(f"{MINE}/du-lieu/ban-sao.json").content)
+    assert [each["code"] for each in held["cases"]] == [case.code] and held["parcels"] == []
+    assert case.identity_number not in str(held) and case.applicant_name not in str(held)
+
+
 def test_leaving_removes_what_was_held_and_keeps_the_case(ward: Ward) -> None:
     client = signed_in_at(TAM)
     go_through(client, FATHER)
     begin(client)
-    case = Case.objects.get()
+    case, account = Case.objects.get(), Account.objects.get(kind="citizen")
+    Device.take(account, at=now(), endpoint="https://fcm.googleapis.com/x", p256dh="p", auth="a")
+    Choice.keep(account, channels=["push"], language="vi")
     assert client.post(f"{MINE}/du-lieu", {"csrfmiddlewaretoken": "x"}).status_code == 422
     assert client.post(f"{MINE}/du-lieu", {"sure": "on"})["Location"] == "/tai-khoan/dang-nhap"
     assert client.get(MINE).status_code == 302
     left = Account.objects.get(kind="citizen")
     assert (left.email, left.is_active, left.followed.count()) == ("", False, 0)
+    assert not Device.objects.exists() and not Choice.objects.exists()
     draft = Draft.objects.get(case=None)
     assert draft.answers == {} and draft.expires_on < now().date()
     case.refresh_from_db()

@@ -187,3 +187,12 @@ def test_nothing_is_filed_while_a_file_is_being_checked_and_then_its_PDF_is_on_t
     ]  # fmt: skip
     late = client.post(f"{papers}/{PAPER}/gui", {"name": "a.jpg", "size": 9})
     assert late.status_code == 404 and "đã nộp" in late.json()["sentence"]
+
+
+def test_no_browser_keeps_a_page_or_a_picture_of_what_was_filed(client: Client, papers: str) -> None:
+    sent(client, papers, photo())
+    [upload] = checked()
+    draft = papers.removesuffix("/giay-to")
+    here = f"{papers}/{PAPER}"
+    for place in (f"{draft}/bat-dau", papers, here, f"{here}/{upload.pk}.jpg", f"{here}/{upload.pk}.pdf", f"{draft}/kiem-tra"):  # fmt: skip
+        assert client.get(place)["Cache-Control"] == "no-store", place

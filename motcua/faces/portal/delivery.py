@@ -111,6 +111,4 @@ def _page(
         "confirmed": terms.confirmed,
         "key": uuid4(),
     }
-    response = answer(render(request, "portal/delivery.html", shown, status=status))
-    response["Cache-Control"] = "no-store"
-    return response
+    return answer(render(request, "portal/delivery.html", shown, status=status))

@@ -35,8 +35,8 @@ from .answer import papers_of
 from .filing_form import TopicForm, kept_sources, lang, sources_of, topic_form, without_row
 
 MOST_BEGUN, WINDOW = 60, timedelta(hours=1)
-# An address with a secret is known to no robot.
-PRIVATE = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
+# What a secret opens is kept by no browser, many of which belong to a library, and is known to no robot.
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 
 
 @page_for(Public)
@@ -221,12 +221,19 @@ def held(request: HttpRequest, secret: str) -> Standing | HttpResponse:
         return nothing_here(request)
     if found.case_id:
         return HttpResponseRedirect(reverse("portal:filed", args=[secret.lower()]))
-    if found.account_id and found.account_id != _account(request):
-        return redirect(_sign_in_first(request))
+    if elsewhere := owners_only(request, found):
+        return elsewhere
     stands = standing(found, on=on)
     if stands is None:
         raise Refused(_("Thủ tục này hiện không nhận hồ sơ qua mạng. Xin nộp tại Bộ phận Một cửa."))
     return stands
+
+
+def owners_only(request: HttpRequest, found: Draft) -> HttpResponse | None:
+    """Where an account's draft sends whoever has not signed in to it: the link alone stays in a browser's history."""
+    if found.account_id in (None, _account(request)):
+        return None
+    return answer(redirect(_sign_in_first(request)))
 
 
 def _account(request: HttpRequest) -> int | None:

@@ -28,7 +28,7 @@ from motcua.foundation.actions import Refused, now
 from motcua.foundation.calendar import local
 from motcua.foundation.ui.forms import PageForm
 
-from .filing import answer, frame, held, nothing_here, papers_address, step_names, topic_address
+from .filing import answer, frame, held, nothing_here, owners_only, papers_address, step_names, topic_address
 from .filing_form import lang
 from .words import language, moment
 
@@ -150,6 +150,8 @@ def filed(request: HttpRequest, secret: str) -> HttpResponse:
         return nothing_here(request)
     if draft.case is None:
         return HttpResponseRedirect(reverse("portal:draft", args=[secret]))
+    if elsewhere := owners_only(request, draft):
+        return elsewhere
     case, facts = draft.case, draft.terms.facts
     shown = {
         "case": case,

@@ -118,12 +118,7 @@ def _paper_page(
     return render(request, "portal/supplement_paper.html", shown, status=status)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers.setdefault("Cache-Control", "no-store")
-    return answer(response)
-
-
-views = uploading.paper_views(Public, find=_wanted, page=_paper_page, finish=_private)
+views = uploading.paper_views(Public, find=_wanted, page=_paper_page, finish=answer)
 
 
 # What every page does ---------------------------------------------------------------------------------------
@@ -151,7 +146,7 @@ def _paper_address(secret: str, asked: Supplement, key: str) -> str:
 def _nothing_asked(request: HttpRequest, case: Case) -> HttpResponse:
     shown = {"case": case, "follow": reverse("portal:followed", args=[case.secret])}
     status = 409 if request.method == "POST" else 200
-    return _private(render(request, "portal/supplement.html", shown, status=status))
+    return answer(render(request, "portal/supplement.html", shown, status=status))
 
 
 def _page(
@@ -174,4 +169,4 @@ def _page(
         "sent_before": answered.exists(),
         "follow": reverse("portal:followed", args=[case.secret]),
     }
-    return _private(render(request, "portal/supplement.html", shown, status=status))
+    return answer(render(request, "portal/supplement.html", shown, status=status))
