@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from ipaddress import IPv6Address, ip_address
 from math import inf
 from typing import Any
 from urllib.parse import urlencode
@@ -188,9 +189,24 @@ def refusal_page(request: HttpRequest, sentence: str, status: int) -> HttpRespon
 
 
 def visitor_address(request: HttpRequest) -> str:
-    """The visitor's address as seen past the trusted proxies; for counting tries, never kept."""
+    """The visitor's address as seen past the trusted proxies; for counting tries, never kept.
+
+    Of IPv6 it is the network of 64 bits: one line has more addresses than anybody could count.
+    """
     hops = [h.strip() for h in request.headers.get("X-Forwarded-For", "").split(",") if h.strip()]
     trusted = settings.TRUSTED_PROXIES
-    if trusted and len(hops) >= trusted:
-        return hops[-trusted]
-    return request.META.get("REMOTE_ADDR", "")
+    seen = hops[-trusted] if trusted and len(hops) >= trusted else request.META.get("REMOTE_ADDR", "")
+    try:
+        found = ip_address(_without_port(seen))
+    except ValueError:
+        return seen
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+    return str(found)
+
+
+def _without_port(seen: str) -> str:
+    """203.0.113.7:50211 and [2001:db8::1]:443, as some proxies write them."""
+    if seen.startswith("["):
+        return seen[1:].partition("]")[0]
+    return seen.partition(":")[0] if seen.count(":") == 1 else seen

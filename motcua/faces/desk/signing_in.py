@@ -18,12 +18,14 @@ from motcua.domain.offices.queries import staff_of_account
 from motcua.domain.people.models import Account
 from motcua.faces.audience import Public, longer, page_for, visitor_address
 from motcua.foundation.actions import now
-from motcua.foundation.limits.models import count_try
+from motcua.foundation.limits.models import count_try, forgive_try
 from motcua.foundation.ui.forms import PageForm
 
 from .second_step import code_field
 
-MOST_TRIES, WINDOW = 10, timedelta(minutes=15)
+# Of one name from one place, from one place whatever the name, of one name from all places: whoever knows a
+# colleague's name keeps them out of their work only from ten places at once.
+MOST_TRIES, MOST_FROM_HERE, MOST_OF_NAME, WINDOW = 10, 50, 100, timedelta(minutes=15)
 MOST_CODES = 5  # a code has six digits only
 HALF, HALF_SECONDS = "half", 300  # who has given a right password, and how long the code may take
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -59,6 +61,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             request, username=form.cleaned_data["login"].lower(), password=form.cleaned_data["password"]
         ):
             assert isinstance(account, Account)
+            for who in _limits(request, form.cleaned_data["login"]):
+                forgive_try("sign in", who)
             if account.code_since:
                 return _ask_code(request, account, onward)
             _open(request, account)
@@ -134,9 +138,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _tried_too_often(request: HttpRequest, name: str) -> bool:
     at = now()
-    by_name = count_try("sign in name", name.lower(), at=at, window=WINDOW)
-    by_address = count_try("sign in address", visitor_address(request), at=at, window=WINDOW)
-    return by_name > MOST_TRIES or by_address > 5 * MOST_TRIES
+    counted = [
+        count_try("sign in", who, at=at, window=WINDOW) > most for who, most in _limits(request, name).items()
+    ]
+    return any(counted)
+
+
+def _limits(request: HttpRequest, name: str) -> dict[str, int]:
+    """As what a try counts, and how many of each there may be."""
+    name, here = name.lower(), visitor_address(request)
+    return {f"{name}\0{here}": MOST_TRIES, here: MOST_FROM_HERE, name: MOST_OF_NAME}
 
 
 def _onward(request: HttpRequest) -> str:

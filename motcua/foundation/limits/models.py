@@ -15,9 +15,7 @@ class Tries(models.Model):
 
 def count_try(what: str, who: str, *, at: datetime, window: timedelta) -> int:
     """Count one more try of `who` at `what`; the tries so far in this window, this one included."""
-    bucket = hashlib.blake2b(
-        f"{what}\0{who}".encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64]
-    ).digest()
+    bucket = _bucket(what, who)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO limits_tries AS t (bucket, count, until) VALUES (%s, 1, %s)"
@@ -28,6 +26,16 @@ def count_try(what: str, who: str, *, at: datetime, window: timedelta) -> int:
             [bucket, at + window, at, at],
         )
         return cursor.fetchone()[0]
+
+
+def forgive_try(what: str, who: str) -> None:
+    """Take one try back: it was right, and a whole office may be behind one address."""
+    Tries.objects.filter(bucket=_bucket(what, who), count__gt=0).update(count=models.F("count") - 1)
+
+
+def _bucket(what: str, who: str) -> bytes:
+    key = settings.SECRET_KEY.encode()[:64]
+    return hashlib.blake2b(f"{what}\0{who}".encode(), digest_size=16, key=key).digest()
 
 
 def forget_old_tries(*, at: datetime) -> int:
