@@ -271,6 +271,8 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "CRITICAL"},
         "django.server": {"level": "CRITICAL"},
+        # Writes the path of a form whose cookie is missing, and a traceback for every host anybody makes up.
+        "django.security": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "pyhanko": {"level": "CRITICAL"},  # writes a traceback for every certificate it does not know

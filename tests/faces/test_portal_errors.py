@@ -72,3 +72,17 @@ def test_nothing_that_was_typed_stands_in_a_page_of_fault(
     page = response.content.decode()
     assert response.status_code == 503
     assert "H26.101.1-261120-0001" in page  # given back to be sent again
+
+
+@pytest.mark.parametrize("place", ["/tra-cuu/{}/buu-chinh", "/nop/{}/kiem-tra", "/en/danh-gia/{}"])
+def test_a_form_whose_cookie_is_missing_leaves_no_secret_in_the_log(
+    ward: Ward, caplog: pytest.LogCaptureFixture, place: str
+) -> None:
+    secret = "a" * 26
+    answer = Client(enforce_csrf_checks=True).post(place.format(secret))
+    assert answer.status_code == 403 and secret not in caplog.text
+
+
+def test_a_host_anybody_makes_up_fills_no_disk(ward: Ward, caplog: pytest.LogCaptureFixture) -> None:
+    assert Client(SERVER_NAME="ai-do.vidu.vn").get("/").status_code == 400
+    assert caplog.text == ""
