@@ -21,6 +21,7 @@ from motcua.domain.screens.actions import (
     tap,
     unpair,
 )
+from motcua.domain.screens.jobs import clear
 from motcua.domain.screens.models import Screen
 from motcua.domain.screens.queries import Shown, Status, screen_of, shown_on, status_of
 from motcua.domain.screens.rules import Page, Part
@@ -254,6 +255,19 @@ def test_whoever_walks_away_has_said_what_they_said(
     counter.left_alone()
     counter.left_alone()
     assert Rating.objects.count() == kept and counter.shown.page == Page.GREETING
+
+
+def test_a_tablet_that_is_switched_off_keeps_neither_the_case_nor_what_was_said(
+    counter: Counter, case_in: Bring, clock: Clock
+) -> None:
+    counter.put(case_in("10"), Part.RATING)
+    counter.taps(score=1), counter.taps(reason="cho_lau")
+    clear(timestamp=0)
+    assert Screen.objects.get().said != {}  # there still is time
+    clock.wait(hours=20)
+    clear(timestamp=0)
+    left = Screen.objects.get()
+    assert (left.part, left.case, left.said) == ("", None, {}) and Rating.objects.get().reason == "cho_lau"
 
 
 def test_the_next_person_cannot_answer_for_the_one_before(
