@@ -51,6 +51,14 @@ ARTICLES = {
 }  # fmt: skip
 
 
+# Sentences of other pages: surveys and the roadmap of online levels.
+BESIDE = {
+    "thanh-xuan-2016": {"/cong-khai/lo-trinh": "241 = 20 + 115 + 106 thủ tục"},
+    "man-thai-2016": {"/cong-khai/khao-sat?ky=2016": "Tổng số – – 517 0 (0,00%) – 517 (100,00%) –"},
+    "thieu-hoa-2018": {"/cong-khai/khao-sat?ky=2018": "250 0 (0,00%) – 210 (84,00%) 40 (16,00%)"},
+}
+
+
 def main() -> int:
     names = sys.argv[1:] or list(ARTICLES)
     if unknown := set(names) - set(ARTICLES):
@@ -94,12 +102,24 @@ def differing(name: str) -> int:
             differ += printed != wanted
             note = "" if printed == wanted else f"   <- written: {wanted}"
             print(f"  {said.period} {said.row:<18} {columns:<50} {printed}{note}")
+    for address, sentence in BESIDE.get(name, {}).items():
+        found = sentence in words(address)
+        differ += not found
+        print(f"  {address:<28} {sentence}{'' if found else '   <- not on the page'}")
     return differ
 
 
 def thousands(cells: dict[str, str], columns: str) -> str:
     many = sum(int(cells[name].replace(".", "")) for name in columns.split("+"))
     return f"{many:,}".replace(",", ".")
+
+
+def words(address: str) -> str:
+    """What stands on a public page, as anybody would read it."""
+    from django.test import Client
+
+    html = Client().get(address, headers={"host": "localhost"}).content.decode()
+    return " ".join(unescape(re.sub("<[^>]*>", " ", html)).split())
 
 
 def page(period: str) -> dict[str, dict[str, str]]:

@@ -13,10 +13,16 @@ from random import Random
 from django.db import transaction
 
 from motcua.application.history.importing import Brought, bring_in
+from motcua.domain.catalogue.actions import set_roadmap
+from motcua.domain.catalogue.queries import library_procedures, roadmap_lines
+from motcua.domain.catalogue.rules import read_roadmap
 from motcua.domain.offices.actions import found
 from motcua.domain.offices.models import Unit
-from motcua.foundation.actions import SYSTEM, Refused, at_time
-from motcua.foundation.calendar import ZONE
+from motcua.domain.surveys.actions import give_surveys
+from motcua.domain.surveys.models import Survey
+from motcua.domain.surveys.sheet_rules import read_surveys
+from motcua.foundation.actions import SYSTEM, Refused, at_time, now
+from motcua.foundation.calendar import ZONE, local
 
 from .offices import SINCE, TODAY, units_by_code
 from .years import HEAD, Telling, Years
@@ -69,13 +75,24 @@ def plant(name: str, folder: Path, progress: Progress, *, part: int = 1) -> Brou
         seed.found()
     path = write(name, folder, progress, part=part)
     unit = Unit.objects.filter(code=PAST_OF[name]).latest("valid_from")
-    return bring_in(path, by=SYSTEM, unit=unit, progress=progress)
+    brought = bring_in(path, by=SYSTEM, unit=unit, progress=progress)
+    _tell_beside(name, unit)
+    return brought
+
+
+def _tell_beside(name: str, unit: Unit) -> None:
+    """What the newspaper says beside cases, as sheets in the folder of the seed; told again, nothing is added."""
+    roadmap, survey = (Path(__file__).parent / name / f"{each}.csv" for each in ("lo-trinh", "khao-sat"))
+    if roadmap.exists() and not roadmap_lines(unit)[1]:
+        lines = read_roadmap(roadmap.read_text("utf-8"))
+        set_roadmap(unit, by=SYSTEM, lines=lines, source=roadmap.name)
+    if survey.exists() and not Survey.objects.filter(unit=unit).exists():
+        found_by = read_surveys(survey.read_text("utf-8"), file=survey.name, today=local(now()).date())
+        give_surveys(unit, by=SYSTEM, lines=found_by)
 
 
 def write(name: str, folder: Path, progress: Progress, *, part: int = 1) -> Path:
     """The file of a seed, as its office's former system would have left it."""
-    from motcua.domain.catalogue.queries import library_procedures
-
     facts = library_procedures()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / (f"{name}.csv" if part == 1 else f"{name}-1-{part}.csv")

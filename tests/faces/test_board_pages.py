@@ -218,18 +218,11 @@ def test_the_indicator_of_progress_is_followed_to_units_procedures_and_for_staff
     assert page_of(response).xpath('//h3[.="Hồ sơ làm mất điểm"]/following-sibling::ul/li') == []
 
 
-def test_the_survey_page_says_that_few_rated_and_how_many_to_ask(
-    client: Client, ward: Ward, story: Any
-) -> None:
-    story()
-    tree = page_of(client.get(f"/cong-khai/khao-sat?don-vi={WARD}&ky=2026-10"))
-    assert "Kỳ này có 0 lượt đánh giá" in words_of(tree.xpath("//section[@aria-labelledby='danh-gia']")[0])
-    row = total(figures(first=date(2026, 10, 1), last=date(2026, 10, 31), as_at=date(2026, 10, 31)))
-    assert table(tree)[-1][1:] == [
-        str(row.received),
-        "9",
-        "1",
-    ] and "n = 9 / (1 + 9 × 0,0025) = 8,8" in words_of(tree)
+def test_a_period_that_is_not_offered_stays_chosen(client: Client, ward: Ward) -> None:
+    for path, key in (("khao-sat?", "2016"), ("thu-tuc?", "2016-q2"), ("?", "2016-05"), (f"so-sanh?don-vi={WARD}&", "2016-05"),
+                      (f"chi-so?don-vi={WARD}&", "2016-05")):  # fmt: skip
+        tree = page_of(client.get(f"/cong-khai/{path}ky={key}"))
+        assert tree.xpath('//select[@name="ky"]/option[@selected]/@value') == [key]
 
 
 def test_units_side_by_side_show_their_own_figures_on_one_scale(

@@ -15,6 +15,7 @@ from demo.years import HEAD, Telling, Years
 from motcua.application.reports.behind import fresh_figures
 from motcua.application.reports.queries import figures
 from motcua.domain.catalogue.queries import library_procedures
+from motcua.domain.offices.models import Unit
 from motcua.faces.cli.main import main
 from motcua.foundation.text import percent, thousands
 from tests.faces.desk_pages import words
@@ -136,6 +137,29 @@ def test_a_seed_is_loaded_as_it_was_planned(past: None, tmp_path: Path, name: st
         planned[-1].open,
         sum(years.withdrawn for years in planned),
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "said"),
+    [
+        (
+            "man-thai-2016",
+            "khao-sat?ky=2016",
+            "Trực tuyến – – 415 0 (0,00%) – 415 (100,00%) – Trực tiếp – – 102 0 (0,00%) – 102 (100,00%) –"
+            " Tổng số – – 517 0 (0,00%) – 517 (100,00%) –",
+        ),
+        ("thieu-hoa-2018", "khao-sat?ky=2018", "250 0 (0,00%) – 210 (84,00%) 40 (16,00%)"),
+        ("thanh-xuan-2016", "lo-trinh", "241 = 20 + 115 + 106 thủ tục"),
+    ],
+)
+def test_what_a_newspaper_says_beside_cases_stands_on_its_page(
+    past: None, name: str, page: str, said: str
+) -> None:
+    unit = Unit.objects.get(code=seeds.PAST_OF[name])
+    for _ in range(2):
+        seeds._tell_beside(name, unit)
+        assert said in words(Client().get(f"/cong-khai/{page}"))
+    assert unit.events.filter(name__in=("survey.given", "catalogue.roadmap_set")).count() == 1
 
 
 def test_the_126_communes_of_ha_noi_stand_on_the_public_page_with_the_figures_planned(

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from motcua.application.indices.rules import CountRow, SheetRefused, read_counts
+from motcua.application.indices.rules import CountRow, read_counts
+from motcua.foundation.text import SheetRefused
 
 HEAD = "unit,month,indicator,name,value,source\n"
 GOOD = "H26.101,2026-10,PUBLISH_ON_TIME,done,48,Cổng DVCQG\n"

@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from motcua.application.indices.actions import figures_keeper
 from motcua.application.reports.queries import Untied
 from motcua.application.reports.rules import month_of
+from motcua.domain.offices.actions import figures_keeper
 from motcua.domain.offices.models import Unit
 from motcua.domain.offices.queries import Duty
 from motcua.foundation.actions import Act, Refused, action, refuse_if, refuse_unless, system

@@ -1,20 +1,13 @@
 """What may be done to an index: counts measured elsewhere are taken over, with their source."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from motcua.domain.offices.actions import figures_keeper
 from motcua.domain.offices.models import Unit
-from motcua.domain.offices.queries import Duty
 from motcua.foundation.actions import Act, action, refuse_if, refuse_unless, system
 
 from .models import GivenCount
 from .rules import CountRow
-
-
-def figures_keeper(person: Any, unit: Unit) -> Duty | None:
-    """Cán bộ kiểm soát thủ tục hành chính hoặc lãnh đạo của cơ quan."""
-    keepers = ("ptc_control", "leader")
-    return next((d for d in person.duties if d.role in keepers and unit.path.startswith(d.unit_path)), None)
 
 
 @action("index.counts_given", label="Nhập số liệu chỉ số", who=[figures_keeper, system], when=[1])

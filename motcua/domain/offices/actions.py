@@ -26,6 +26,12 @@ def head(person: Any, unit: Unit) -> Duty | None:
     return next((d for d in person.duties if d.role in heads and unit.path.startswith(d.unit_path)), None)
 
 
+def figures_keeper(person: Any, unit: Unit) -> Duty | None:
+    """Cán bộ kiểm soát thủ tục hành chính hoặc lãnh đạo của cơ quan."""
+    keepers = ("ptc_control", "leader")
+    return next((d for d in person.duties if d.role in keepers and unit.path.startswith(d.unit_path)), None)
+
+
 @action("office.founded", label="Lập đơn vị", who=[system], when=[1], opens=True)
 def found(
     parent: Unit | None, act: Act, *, code: str, name: str, kind: str, valid_from: date, **facts: Any

@@ -1,16 +1,20 @@
-"""What ratings come to: by period, unit, question and reason; never by case, and never fewer than may be shown."""
+"""What ratings and surveys come to: by period, unit, question and reason; never fewer than may be shown."""
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from itertools import groupby
 from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 
+from motcua.domain.offices.models import Unit
 from motcua.foundation.calendar import whole_days
 
-from .models import Rating
+from .models import Rating, Survey
 from .rules import FEWEST_SHOWN, Asked, Satisfaction, Score, questions_on, reasons_on
+from .sheet_rules import SurveyLine
 
 
 def rated_in(first: date, last: date, path: str = "") -> QuerySet[Rating]:
@@ -73,3 +77,49 @@ def remarks(first: date, last: date, path: str = "") -> list[tuple[int, str, str
 
 def is_rated(case_id: int) -> bool:
     return Rating.objects.filter(case_id=case_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One survey of a unit: its ways of asking with what each found in all, and the same of each question."""
+
+    unit: Unit
+    first: date
+    last: date
+    ways: tuple[SurveyLine, ...]
+    questions: tuple[SurveyLine, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(way.answered for way in self.ways)
+
+    @property
+    def pleased(self) -> int:
+        return sum(way.pleased for way in self.ways)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there are enough answers to publish any."""
+        return self.answered >= FEWEST_SHOWN
+
+    @property
+    def told(self) -> SurveyLine:
+        """The line that says who asked and how they chose."""
+        return self.ways[0]
+
+
+def surveys_held(first: date, last: date, path: str = "", *, limit: int = 20) -> list[Held]:
+    """The surveys of units under `path` whose time meets `first`..`last`, the latest first; one statement."""
+    lines = Survey.objects.filter(unit__path__startswith=path, first__lte=last, last__gte=first)
+    lines = lines.select_related("unit").order_by("-last", "-first", "unit__path", "question", "-way")
+    found = []
+    for (unit, begun, ended), rows in groupby(lines, key=lambda line: (line.unit, line.first, line.last)):
+        own = [_line(row) for row in rows]
+        ways = tuple(each for each in own if not each.question)
+        found.append(Held(unit, begun, ended, ways, tuple(each for each in own if each.question)))
+    return found[:limit]
+
+
+def _line(row: Survey) -> SurveyLine:
+    counted = {each.name: getattr(row, each.name) for each in fields(SurveyLine) if each.name != "unit"}
+    return SurveyLine(unit=row.unit.code, **counted)

@@ -131,12 +131,17 @@ def named_until(unit: Unit) -> str:
     return _("%(unit)s (đến %(day)s)") % {"unit": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"}
 
 
-def periods_offered() -> list[tuple[str, str]]:
-    return [(period.key, period.label(lang())) for period in recent_periods(today_here())]
+def periods_offered(chosen: Period) -> list[tuple[str, str]]:
+    """The latest months, quarters and years; and what was chosen beside them, so that the next choice keeps it."""
+    found = recent_periods(today_here())
+    found += [chosen] if chosen.kind != "days" and chosen not in found else []
+    return [(period.key, period.label(lang())) for period in found]
 
 
-def months_offered(many: int = MONTHS_OFFERED) -> list[tuple[str, str]]:
-    found = recent_periods(today_here(), months=many, quarters=1, years=1)[:many]
+def months_offered(chosen: Period) -> list[tuple[str, str]]:
+    """The latest months, and the one chosen."""
+    found = recent_periods(today_here(), months=MONTHS_OFFERED, quarters=1, years=1)[:MONTHS_OFFERED]
+    found += [chosen] if chosen not in found else []
     return [(period.key, period.label(lang())) for period in found]
 
 

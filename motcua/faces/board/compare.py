@@ -84,7 +84,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "places": [(n + 1, chosen[n] if n < len(chosen) else "") for n in range(MOST)],
         "units": units_offered(choice.units),
-        "months": months_offered(),
+        "months": months_offered(choice.months[-1]),
         "spans": SPANS,
         "span": len(choice.months),
         "last": choice.months[-1].key,

@@ -49,7 +49,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     today = local(at).date()
     shown = {
         "asked": asked,
-        "periods": periods_offered(),
+        "periods": periods_offered(asked.period),
         "range": RANGE,
         "label": asked.period.label(lang()),
         "running": asked.period.last >= today,

@@ -60,7 +60,7 @@ def index_page(request: HttpRequest) -> HttpResponse:
         here=_("Chỉ số phục vụ"),
         about=[unit],
         unit=unit,
-        months=months_offered(),
+        months=months_offered(asked.period),
         running=asked.period.last >= today_here(),
         score=index_shown(document, None, lang()),
         bands=score.index.bands if score else (),

@@ -29,7 +29,7 @@ def live_page(
     common = {
         "asked": asked,
         "units": units_offered(units),
-        "periods": periods_offered(),
+        "periods": periods_offered(asked.period),
         "range": RANGE,
         "label": asked.period.label(lang()),
         "at": short_moment(local(now())),

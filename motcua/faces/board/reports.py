@@ -52,7 +52,7 @@ def reports(request: StaffRequest) -> HttpResponse:
         "reading": request.GET.get("cach-doc", ""),
         "units": [(unit.code, unit.name) for unit in units],
         "unit_code": made.unit.code if made else request.GET.get("don-vi", ""),
-        "periods": periods_offered(),
+        "periods": periods_offered(asked.period),
         "made": made,
         "head": _head(made.form) if made else [],
         "numbered": range(1, len(made.form.columns) + 3) if made else (),

@@ -1,4 +1,4 @@
-"""T6: what applicants said when the result was there, and, for whoever holds a survey, how many to ask and how to draw them."""
+"""T6: what applicants said when the result was there, what surveys found, and how many to ask and how to draw them."""
 
 from typing import Any
 
@@ -18,6 +18,7 @@ from motcua.foundation.text import decimal_number
 
 from .asked import Asked, asked_with_unit, lang, today_here
 from .live import live_page
+from .surveyed import surveyed
 
 
 @page_for(Public)
@@ -32,6 +33,7 @@ def survey_page(request: HttpRequest) -> HttpResponse:
         asked,
         here=_("Khảo sát"),
         exact=decimal_number(transactions / (1 + transactions * float(ERROR * ERROR)), 2),
+        surveys=surveyed(asked),
         **plan(fields),
         **ratings(asked, ended=sum(row.handed_back + row.stopped + row.not_accepted for row in rows)),
     )

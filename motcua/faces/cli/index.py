@@ -26,9 +26,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _import(args: argparse.Namespace) -> int:
     from motcua.application.indices.actions import give_counts
-    from motcua.application.indices.rules import SheetRefused, read_counts
+    from motcua.application.indices.rules import read_counts
     from motcua.foundation.actions import SYSTEM, Refused
-    from motcua.foundation.text import TextRefused, decode
+    from motcua.foundation.text import SheetRefused, TextRefused, decode
 
     try:
         text, _encoding = decode(args.file.read_bytes())

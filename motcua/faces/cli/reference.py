@@ -21,6 +21,7 @@ ROOMS = (
     ("case.", "Hồ sơ · the case"),
     ("account.", "Tài khoản của người dân · a citizen's account"),
     ("rating.", "Đánh giá · ratings"),
+    ("survey.", "Khảo sát · surveys"),
     ("mandate.", "Ủy quyền · mandates"),
     ("office.", "Đơn vị và người · the office"),
     ("catalogue.", "Danh mục · the catalogue"),

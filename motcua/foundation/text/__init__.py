@@ -22,6 +22,7 @@ from motcua.foundation.text.dates import (
 )
 from motcua.foundation.text.folding import fold, initials, unmarked
 from motcua.foundation.text.legacy import LEGACY_LABELS, Decoded, Legacy, decode, from_legacy, looks_legacy
+from motcua.foundation.text.sheets import SheetRefused, read_sheet
 from motcua.foundation.text.sorting import NameParts, collate, given_name, name_parts, sort_key
 from motcua.foundation.text.syllables import is_syllable
 
@@ -30,6 +31,7 @@ __all__ = [
     "Decoded",
     "Legacy",
     "NameParts",
+    "SheetRefused",
     "TextRefused",
     "amount_in_words",
     "clock_time",
@@ -52,6 +54,7 @@ __all__ = [
     "number_in_words",
     "parse_date",
     "percent",
+    "read_sheet",
     "short_date",
     "short_moment",
     "sort_key",

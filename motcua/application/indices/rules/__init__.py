@@ -2,7 +2,7 @@
 
 from .definition import Band, Group, Index, IndexRefused, Indicator, index_on, indices_of, read_index
 from .scoring import Counts, GroupScore, Line, Score, changes, points_words, ranked, score
-from .sheet import CountRow, SheetRefused, read_counts
+from .sheet import CountRow, read_counts
 
 __all__ = [
     "Band",
@@ -15,7 +15,6 @@ __all__ = [
     "Indicator",
     "Line",
     "Score",
-    "SheetRefused",
     "changes",
     "index_on",
     "indices_of",

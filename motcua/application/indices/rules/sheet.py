@@ -1,24 +1,16 @@
 """A sheet of counts from another system: one number a row, every fault named by its line and column."""
 
-import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from motcua.foundation.text import read_sheet
+
 from .definition import Index, index_on
 
 COLUMNS = ("unit", "month", "indicator", "name", "value", "source")
-MOST_FAULTS = 50
-
-
-class SheetRefused(ValueError):
-    """Nothing of the sheet may be taken; `faults` says where and why, a sentence each."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +27,16 @@ class CountRow:
 
 def read_counts(text: str, *, file: str) -> list[CountRow]:
     """The rows of a CSV with the columns unit, month (2026-10), indicator, name, value, source. Raises SheetRefused."""
-    sheet = csv.reader(text.lstrip("\ufeff").splitlines(), strict=True)
-    header = [cell.strip().lower() for cell in next(sheet, [])]
-    if set(header) != set(COLUMNS) or len(header) != len(COLUMNS):
-        raise SheetRefused([f"{file}, dòng 1: cần đúng các cột {', '.join(COLUMNS)}."])
-    rows: list[CountRow] = []
-    faults: list[str] = []
-    seen: dict[tuple[object, ...], int] = {}
-    try:
-        for cells in sheet:
-            if not any(cell.strip() for cell in cells):
-                continue
-            found = _row(dict(zip(header, map(str.strip, cells), strict=False)), len(cells))
-            if isinstance(found, str):
-                faults.append(f"{file}, dòng {sheet.line_num}: {found}")
-                continue
-            place = (found.unit, found.month, found.indicator, found.name)
-            if place in seen:
-                faults.append(f"{file}, dòng {sheet.line_num}: trùng số liệu với dòng {seen[place]}.")
-            seen[place] = sheet.line_num
-            rows.append(found)
-    except csv.Error as problem:
-        faults.append(f"{file}, dòng {sheet.line_num}: không đọc được dòng này ({problem}).")
-    if not rows and not faults:
-        faults.append(f"{file}: không có dòng số liệu nào.")
-    if faults:
-        raise SheetRefused(faults[:MOST_FAULTS])
-    return rows
+    return read_sheet(
+        text,
+        file=file,
+        columns=COLUMNS,
+        row_of=_row,
+        place_of=lambda row: (row.unit, row.month, row.indicator, row.name),
+    )
 
 
-def _row(cells: dict[str, str], width: int) -> CountRow | str:
-    if width != len(COLUMNS):
-        return f"có {width} ô, cần {len(COLUMNS)}."
+def _row(cells: Mapping[str, str]) -> CountRow | str:
     month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", cells["month"])
     if not month or cells["month"] < "1900":
         return f"cột month: «{cells['month']}» không phải tháng; viết như 2026-10."
@@ -84,7 +54,7 @@ def _row(cells: dict[str, str], width: int) -> CountRow | str:
     return CountRow(cells["unit"], first, cells["indicator"], cells["name"], value, cells["source"])
 
 
-def _unknown(index: Index, cells: dict[str, str]) -> str | None:
+def _unknown(index: Index, cells: Mapping[str, str]) -> str | None:
     indicator = index.indicator(cells["indicator"])
     if indicator is None:
         return f"cột indicator: không có chỉ số «{cells['indicator']}» trong {index.key}."
