@@ -44,12 +44,15 @@ def ward(transactional_db: None) -> Ward:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Opener]:
-    """Opens windows: `open_page(width=390, theme="dark", scripts=False)`; at the end nothing may have complained."""
+    """Opens windows: `open_page(width=390, theme="dark", scripts=False)`; at the end nothing may have complained.
+
+    The theme is what the machine prefers, light, unless one was chosen.
+    """
     settings.PUBLIC_URL = live_server.url
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def opened(*, width: int = 1366, height: int = 768, theme: str = "light", scripts: bool = True) -> Page:
+    def opened(*, width: int = 1366, height: int = 768, theme: str = "auto", scripts: bool = True) -> Page:
         context = browser.new_context(
             base_url=live_server.url, viewport={"width": width, "height": height}, java_script_enabled=scripts
         )

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from motcua.domain.cases.models import Case
-from tests.journeys.browsing import sign_in
+from tests.journeys.browsing import enter
 
 
 @dataclass
 class Officials:
-    """Who opens which page; every act has a window of its own, as every morning has a sign-in."""
+    """Who opens which page, with scripts or without; every act has a window and a session of its own."""
 
     open_page: Callable[..., Page]
+    scripts: bool = True
 
     def accept(self, case: Case) -> None:
         """Minh looks at what came in the evening, accepts it, and hands it over."""
@@ -73,7 +74,6 @@ class Officials:
         expect(page.locator("main")).to_contain_text("Đã ghi nhận trao thư.")
 
     def _window(self, login: str, address: str, **size: int) -> Page:
-        page = self.open_page(**size)
-        sign_in(page, login)
-        page.goto(address)
+        page = self.open_page(scripts=self.scripts, **size)
+        enter(page, login, address)
         return page

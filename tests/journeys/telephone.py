@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from motcua.application.filing.models import Draft
 from tests import strange_files as strange
-from tests.journeys.browsing import faults, picture
+from tests.journeys.browsing import faults_in_both_lights, picture
 from tests.journeys.living import Story
 
 NEXT = "Lưu và tiếp tục"
@@ -26,7 +26,7 @@ class Telephone:
 
     def look(self, name: str) -> None:
         """Keep the page as a picture, and note what is wrong with it."""
-        if self.scripts and (found := faults(self.page)):
+        if self.scripts and (found := faults_in_both_lights(self.page)):
             self.wrong[name] = found
         if self.page.evaluate("document.documentElement.scrollWidth") > 390:
             self.wrong[f"{name} sideways"] = self.page.url

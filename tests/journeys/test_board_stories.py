@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from motcua.domain.cases.actions.deciding import issue_result
 from tests import stories
-from tests.journeys.browsing import faults, picture
+from tests.journeys.browsing import flaws, picture
 from tests.people import Ward
 
 pytestmark = pytest.mark.journey
@@ -49,33 +49,16 @@ def figures(ward: Ward) -> Ward:
     return ward
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")])
-def test_no_board_page_has_anything_for_axe_or_scrolls_sideways(
-    figures: Ward, open_page: Opener, width: int, theme: str
-) -> None:
-    page = open_page(width=width, height=844, theme=theme)
+def test_no_board_page_has_anything_for_axe_or_scrolls_sideways(figures: Ward, page: Page) -> None:
     wrong = {}
     for name, address in PAGES.items():
         page.goto(address)
         for details in page.locator("main details:not([open]) > summary").all():
             details.click()
-        found = faults(page)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(("sideways", name))
-        if found:
+        if found := flaws(page, narrowest=320):
             wrong[name] = found
-        picture(page, f"board-{name}-{width}-{theme}", whole=True)
+        picture(page, f"board-{name}", whole=True)
     assert wrong == {}
-
-
-def test_no_board_page_scrolls_sideways_on_the_narrowest_screen(figures: Ward, open_page: Opener) -> None:
-    page = open_page(width=320, height=640)
-    wide = []
-    for address in PAGES.values():
-        page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
-            wide.append(address)
-    assert wide == []
 
 
 def test_from_the_figures_to_the_late_cases_of_a_unit_without_scripts(

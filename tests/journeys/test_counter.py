@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import State
 from tests.faces.counter_forms import CARD
-from tests.journeys.browsing import faults, focused, picture, sign_in
+from tests.journeys.browsing import enter, faults, flaws, focused, picture
 from tests.people import BIRTH, COPY, Ward
 from tests.rules.paper_reading import codes, pages, unspaced, words
 from tests.stories import case_at, fresh
@@ -57,8 +57,7 @@ def receive_birth(page: Page) -> str:
 def test_a_birth_is_registered_with_keys_only_and_the_slip_opens(
     ward: Ward, page: Page, live_server: Any
 ) -> None:
-    sign_in(page, "minh")
-    page.goto("/quay/")
+    enter(page, "minh", "/quay/")
     keys = Keys(page)
     assert focused(page) == "quet"
     keys.press("F4")
@@ -99,8 +98,7 @@ def test_what_was_received_is_printed_at_once_and_only_once(ward: Ward, page: Pa
         "window.printed = 0; window.print = () => {"
         " document.documentElement.dataset.printed = ++window.printed; };"
     )
-    sign_in(page, "minh")
-    page.goto("/quay/")
+    enter(page, "minh", "/quay/")
     code = receive_birth(page)
     expect(page.locator("html")).to_have_attribute("data-printed", "1")
     assert page.url.endswith(f"{code}/xong")  # the address says nothing of printing any more
@@ -112,16 +110,14 @@ def test_what_was_received_is_printed_at_once_and_only_once(ward: Ward, page: Pa
 
 
 def test_a_quick_hand_loses_no_key_while_the_server_thinks(ward: Ward, page: Page) -> None:
-    sign_in(page, "minh")
-    page.goto("/quay/")
+    enter(page, "minh", "/quay/")
     page.route("**/quay/", lambda route: (page.wait_for_timeout(400), route.continue_()) if route.request.headers.get("hx-request") else route.continue_())  # fmt: skip
     receive_birth(page)
     assert len(Case.objects.get().papers) == 3
 
 
 def test_a_missing_paper_stops_and_leads_to_the_request_for_it(ward: Ward, page: Page) -> None:
-    sign_in(page, "minh")
-    page.goto(f"/quay/?thu-tuc={BIRTH}")
+    enter(page, "minh", f"/quay/?thu-tuc={BIRTH}")
     keys = Keys(page)
     page.focus("#quet")
     keys.scan(CARD)
@@ -144,8 +140,7 @@ def test_a_missing_paper_stops_and_leads_to_the_request_for_it(ward: Ward, page:
 
 
 def test_one_may_go_back_from_the_request_with_everything_kept(ward: Ward, page: Page) -> None:
-    sign_in(page, "minh")
-    page.goto(f"/quay/?thu-tuc={BIRTH}")
+    enter(page, "minh", f"/quay/?thu-tuc={BIRTH}")
     page.fill("#id_full_name", "Phạm Văn Ổn")
     page.check("#g-to-khai")
     page.keyboard.press("Alt+3")
@@ -156,8 +151,7 @@ def test_one_may_go_back_from_the_request_with_everything_kept(ward: Ward, page:
 
 
 def test_a_double_click_makes_one_case(ward: Ward, page: Page) -> None:
-    sign_in(page, "minh")
-    page.goto(f"/quay/?thu-tuc={BIRTH}")
+    enter(page, "minh", f"/quay/?thu-tuc={BIRTH}")
     page.fill("#id_full_name", "Phạm Văn Ổn")
     page.click("[data-tick-all]")
     page.get_by_role("button", name="Tiếp nhận và in").dblclick()
@@ -166,8 +160,7 @@ def test_a_double_click_makes_one_case(ward: Ward, page: Page) -> None:
 
 
 def test_while_the_server_is_away_nothing_typed_is_lost(ward: Ward, page: Page) -> None:
-    sign_in(page, "minh")
-    page.goto(f"/quay/?thu-tuc={BIRTH}")
+    enter(page, "minh", f"/quay/?thu-tuc={BIRTH}")
     page.fill("#id_full_name", "Phạm Văn Ổn")
     page.click("[data-tick-all]")
     page.route("**/con-may-chu", lambda route: route.fulfill(status=503))
@@ -186,8 +179,7 @@ def test_while_the_server_is_away_nothing_typed_is_lost(ward: Ward, page: Page) 
 
 
 def test_a_change_of_case_type_works_the_fees_and_the_day_out_again(ward: Ward, page: Page) -> None:
-    sign_in(page, "minh")
-    page.goto(f"/quay/?thu-tuc={BIRTH}")
+    enter(page, "minh", f"/quay/?thu-tuc={BIRTH}")
     assert page.locator("#muc\\.le-phi-ho-tich").count() == 0
     page.select_option("#id_variant", "qua-han")
     page.wait_for_selector("#muc\\.le-phi-ho-tich")
@@ -207,8 +199,7 @@ def test_a_change_of_case_type_works_the_fees_and_the_day_out_again(ward: Ward, 
 
 def test_the_whole_way_without_scripts(ward: Ward, open_page: Callable[..., Page]) -> None:
     page = open_page(scripts=False)
-    sign_in(page, "minh")
-    page.goto("/quay/")
+    enter(page, "minh", "/quay/")
     page.fill("#id_number", CARD)
     page.fill("#id_procedure", "ks")
     page.get_by_role("button", name="Tìm", exact=True).click()
@@ -230,8 +221,7 @@ def test_the_whole_way_without_scripts(ward: Ward, open_page: Callable[..., Page
 def test_a_result_goes_out_with_two_scans_and_one_key(ward: Ward, page: Page, live_server: Any) -> None:
     case = case_at(ward, "9", name="Nguyễn Thị Ngưỡng")
     other = case_at(ward, "9", name="Phạm Văn Ổn")
-    sign_in(page, "minh")
-    page.goto("/quay/tra-ket-qua")
+    enter(page, "minh", "/quay/tra-ket-qua")
     keys = Keys(page)
     assert focused(page) == "quet"
     keys.scan(f"{live_server.url}/tra-cuu/{case.secret}")
@@ -271,24 +261,18 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1366, "light"), (1366, "dark"), (390, "light")])
-def test_no_page_has_a_fault_or_scrolls_sideways(
-    ward: Ward, open_page: Callable[..., Page], width: int, theme: str
-) -> None:
+def test_no_page_has_a_fault_or_scrolls_sideways(ward: Ward, page: Page) -> None:
     places = {
         name: case_at(ward, place).code for name, place in (("filed", "1"), ("asked", "5"), ("ready", "9"))
     }
     case_at(ward, "2")
-    page = open_page(width=width, theme=theme)
-    sign_in(page, "minh")
+    enter(page, "minh")
     for name, address in PAGES.items():
         page.goto(address.format(**places))
-        picture(page, f"quay-{name}-{width}-{theme}")
-        assert faults(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert flaws(page, widths=(1366, 390)) == [], name
     page.goto("/quay/")
     page.focus("#id_full_name")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".govuk-error-summary")
-    picture(page, f"quay-loi-{width}-{theme}")
-    assert faults(page) == [], "with errors"
+    picture(page, "quay-loi")
+    assert flaws(page, widths=(1366, 390)) == [], "with errors"

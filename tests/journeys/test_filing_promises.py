@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from motcua.domain.cases.models import Case
 from motcua.domain.offices.models import Unit
 from tests.faces.filing_pages import FATHER, go_through
-from tests.journeys.browsing import faults, focused, picture
+from tests.journeys.browsing import flaws, focused, picture
 from tests.journeys.living import Story
 from tests.journeys.telephone import NEXT, Telephone
 from tests.people import Ward
@@ -20,7 +20,6 @@ from tests.rules.paper_reading import codes, pages, unspaced, words
 
 pytestmark = pytest.mark.journey
 Opener = Callable[..., Page]
-THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
 
 @pytest.fixture
@@ -30,12 +29,9 @@ def here(ward: Ward) -> Ward:
     return ward
 
 
-@THEMES
-def test_the_first_pages_keep_what_they_promise(
-    here: Ward, story: Story, open_page: Opener, theme: str
-) -> None:
-    page = open_page(width=390, height=844, theme=theme)
-    phone = Telephone(page, FATHER, story, f"loi-hua-{theme}")
+def test_the_first_pages_keep_what_they_promise(here: Ward, story: Story, open_page: Opener) -> None:
+    page = open_page(width=390, height=844)
+    phone = Telephone(page, FATHER, story, "loi-hua")
     page.goto("/thu-tuc/1.001193/nop")
     phone.press("Bắt đầu")
     first = page.url
@@ -73,7 +69,7 @@ def test_the_first_pages_keep_what_they_promise(
     phone.press(NEXT)
     page.go_back()
     expect(page.locator("input[name=full_name]")).to_have_value("Nguyễn Văn Tâm")
-    other = open_page(width=390, height=844, theme=theme)
+    other = open_page(width=390, height=844)
     other.goto(first)
     expect(other.locator("input[name=residence_1]")).to_have_value("Phường Thanh Xuân, Thành phố Hà Nội")
     expect(other.locator("main")).to_contain_text("Bản nháp đã lưu lúc 09:3")
@@ -96,20 +92,19 @@ def errors_lead_to_their_fields(phone: Telephone) -> None:
     assert focused(page).startswith("id_circumstance")
 
 
-@THEMES
 def test_the_last_page_is_copied_kept_and_printed(
-    ward: Ward, story: Story, open_page: Opener, settings: Any, theme: str
+    ward: Ward, story: Story, open_page: Opener, settings: Any
 ) -> None:
     done = go_through(Client(), {**FATHER, "copies": "0"})
     case = Case.objects.get()
-    page = open_page(width=390, height=844, theme=theme)
+    page = open_page(width=390, height=844)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(done)
     page.get_by_role("button", name="Chép mã").click()
     expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == case.code
-    assert faults(page) == [] and page.evaluate("document.documentElement.scrollWidth") <= 390
-    picture(page, f"xong-{theme}-390", whole=True)
+    assert flaws(page) == []
+    picture(page, "xong-390", whole=True)
 
     link = page.get_by_role("link", name="Thêm ngày trả lời vào lịch").get_attribute("href")
     assert "BEGIN:VEVENT" in page.request.get(str(link)).text()

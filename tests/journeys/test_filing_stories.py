@@ -38,7 +38,7 @@ def test_a_father_registers_a_birth_in_the_evening_and_the_certificate_comes_wit
 
     # Monday morning: it is received as of now, and the day is reckoned from there.
     story.at(23, 8, 5)
-    officials = Officials(open_page)
+    officials = Officials(open_page, scripts)
     officials.accept(case)
     case = fresh(case)
     assert case.received_at is not None and local(case.received_at).date() == moment(23).date()

@@ -7,13 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import stories
-from tests.journeys.browsing import faults, focused, picture
+from tests.journeys.browsing import faults, flaws, focused, picture
 from tests.people import LINKED, Ward, adopt_more
 
 pytestmark = pytest.mark.journey
 
 Opener = Callable[..., Page]
-SHOWN = ("trang-dau", "thu-tuc", "ho-so-5", "cong-khai")
 MORE = ("2.000806", "1.001022", "1.000656", "1.001612", "1.000689")
 PAGES = {
     "trang-dau": "/",
@@ -46,35 +45,17 @@ def cases(ward: Ward) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "light"), (1280, "dark")])
-def test_no_page_has_anything_for_axe_or_scrolls_sideways(
-    cases: dict[str, Any], open_page: Opener, width: int, theme: str
-) -> None:
-    page = open_page(width=width, height=844, theme=theme)
+def test_no_page_has_anything_for_axe_or_scrolls_sideways(cases: dict[str, Any], page: Page) -> None:
     wrong: dict[str, Any] = {}
     followed = {f"ho-so-{place}": f"/tra-cuu/{case.secret}" for place, case in cases.items()}
     for name, address in {**PAGES, **followed}.items():
         page.goto(address)
         for details in page.locator("main details:not([open]) > summary").all():
             details.click()
-        found = faults(page)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(("sideways", name))
-        if found:
+        if found := flaws(page, narrowest=320):
             wrong[name] = found
-        if name in SHOWN:
-            picture(page, f"portal-{name}-{width}-{theme}", whole=True)
+        picture(page, f"portal-{name}", whole=True)
     assert wrong == {}
-
-
-def test_nothing_scrolls_sideways_on_the_narrowest_screen(cases: dict[str, Any], open_page: Opener) -> None:
-    page = open_page(width=320, height=640)
-    wide = []
-    for address in (*PAGES.values(), f"/tra-cuu/{cases['5'].secret}"):
-        page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
-            wide.append(address)
-    assert wide == []
 
 
 def test_the_first_screen_of_a_phone_shows_search_and_tracking(ward: Ward, open_page: Opener) -> None:

@@ -13,7 +13,7 @@ from motcua.domain.delivery.rules import NEXT_FOR_PEOPLE, Direction, ParcelState
 from motcua.foundation.actions import now
 from motcua.foundation.gateways.carrier.contract import Word
 from motcua.foundation.gateways.carrier.fake import FakeCarrier, tell
-from tests.journeys.browsing import sign_in
+from tests.journeys.browsing import enter, sign_in
 from tests.journeys.living import Story
 from tests.journeys.officials import Officials
 from tests.journeys.telephone import Telephone
@@ -54,7 +54,7 @@ def test_a_widows_neighbour_files_at_the_post_point_and_the_result_comes_by_post
     case = files(thuy, ward)
 
     story.at(23, 8, 5)
-    officials = Officials(open_page)
+    officials = Officials(open_page, scripts)
     officials.accept(case)
     for by in ("thao", "lan", "thao"):  # gives it out, examines it, checks it
         officials.examine(case, by=by)
@@ -63,7 +63,7 @@ def test_a_widows_neighbour_files_at_the_post_point_and_the_result_comes_by_post
     assert "Bưu chính sẽ mang đến địa chỉ" in story.letter("Đã có kết quả").get_content()
 
     story.at(23, 15, 0)
-    packs(open_page, case)
+    packs(open_page(scripts=scripts), case)
     story.work()  # the order goes to the carrier, its number comes back
     takes(thuy)
     story.work()
@@ -101,11 +101,9 @@ def files(thuy: Telephone, ward: Ward) -> Case:
     return case
 
 
-def packs(open_page: Opener, case: Case) -> None:
+def packs(page: Page, case: Case) -> None:
     """Minh makes the label at the counter."""
-    page = open_page()
-    sign_in(page, "minh")
-    page.goto("/quay/buu-chinh")
+    enter(page, "minh", "/quay/buu-chinh")
     page.get_by_role("link", name=Parcel.objects.get().number).click()
     page.get_by_role("button", name="Lập phiếu gửi").click()
     expect(page.locator("h1 + p, main")).to_contain_text(["Đã có phiếu gửi"])
@@ -115,8 +113,7 @@ def takes(thuy: Telephone) -> None:
     """Thủy comes for the post, scans the label, and sees whose parcel it is, not what is in it."""
     page, parcel = thuy.page, Parcel.objects.get()
     assert parcel.waybill.startswith("BC26")
-    sign_in(page, "thuy")  # another day
-    page.goto("/quay/buu-chinh")
+    enter(page, "thuy", "/quay/buu-chinh")  # another day
     expect(page.locator("main")).to_contain_text("Trần Thị Mai")
     expect(page.locator("main")).not_to_contain_text("hôn nhân")
     thuy.look("cho-giao")

@@ -18,7 +18,8 @@ from motcua.foundation.gateways.fakes import providers
 from motcua.foundation.gateways.push.keys import make_key
 from tests.faces.citizens import signed_in_at
 from tests.faces.telling import told
-from tests.journeys.browsing import faults, picture, sign_in
+from tests.journeys.browsing import enter, flaws, picture
+from tests.journeys.conftest import PATIENCE
 from tests.people import Ward
 from tests.stories import Clock
 
@@ -27,7 +28,6 @@ Opener = Callable[..., Page]
 TAM = Applicant(
     full_name="Nguyễn Văn Tâm", identity_number="001090012345", phone="0912345678", email="tam@vidu.vn"
 )
-LOOKS = [(390, "light"), (1280, "dark")]
 
 
 @pytest.fixture
@@ -53,26 +53,21 @@ def as_tam(page: Page) -> Page:
     return page
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_what_was_sent_is_read_in_the_mailbox_and_leads_to_the_case(
-    ward: Ward, open_page: Opener, fakes: None, width: int, theme: str
+    ward: Ward, page: Page, fakes: None
 ) -> None:
     with Clock():  # a morning: late in the evening a text waits for the next day
         case = told(ward, TAM)
-    page = open_page(width=width, theme=theme)
     page.goto("/hop-thu")
-    assert page.locator("main section").count() == 2 and faults(page) == []
-    picture(page, f"mailbox-{width}")
+    assert page.locator("main section").count() == 2 and flaws(page) == []
+    picture(page, "mailbox")
     page.get_by_role("link", name="SMS").click()
     assert page.locator("main section").count() == 1
     page.locator("main section a").first.click()
     expect(page.get_by_text(case.code).first).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_the_desk_sees_who_could_not_be_told_and_sends_again(
-    ward: Ward, open_page: Opener, width: int, theme: str
-) -> None:
+def test_the_desk_sees_who_could_not_be_told_and_sends_again(ward: Ward, page: Page) -> None:
     case = told(ward, TAM)
     letter = Notice.objects.filter(case=case, channel=Channel.MAIL)
     letter.update(state="stuck", next_at=None, tries=48, fault="away")
@@ -80,41 +75,31 @@ def test_the_desk_sees_who_could_not_be_told_and_sends_again(
     Notice.objects.filter(channel=Channel.MAIL).exclude(case=case).update(
         state="failed", next_at=None, fault="refused", written_at=datetime.now(UTC)
     )
-    page = open_page(width=width, theme=theme)
-    sign_in(page, "minh")
-    page.goto("/tin-chua-gui")
-    assert faults(page) == []
-    picture(page, f"untold-{width}")
+    enter(page, "minh", "/tin-chua-gui")
+    assert flaws(page) == []
+    picture(page, "untold")
     page.get_by_role("button", name="Gửi lại").click()
     expect(page.get_by_text("Đang gửi lại 1 tin.")).to_be_visible()
     assert letter.get().state == "waiting"
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_whoever_looks_after_the_letters_reads_them_with_the_longest_names(
-    ward: Ward, open_page: Opener, width: int, theme: str
-) -> None:
-    page = open_page(width=width, theme=theme)
-    sign_in(page, "hai")
-    page.goto("/quan-tri/loi-nhan")
-    assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    picture(page, f"letters-{width}")
+def test_whoever_looks_after_the_letters_reads_them_with_the_longest_names(ward: Ward, page: Page) -> None:
+    enter(page, "hai", "/quan-tri/loi-nhan")
+    assert flaws(page) == []
+    picture(page, "letters")
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_a_citizen_reads_what_was_told_and_chooses_how(
-    ward: Ward, open_page: Opener, settings: Any, tmp_path: Path, width: int, theme: str
+    ward: Ward, page: Page, settings: Any, tmp_path: Path
 ) -> None:
     settings.VAPID_FILE = tmp_path / "vapid.pem"
     make_key()
     case = told(ward, TAM)
-    page = open_page(width=width, theme=theme)
     page.goto("/")
     as_tam(page).goto("/tai-khoan/tin-bao")
     expect(page.get_by_role("heading", name=f"Đã tiếp nhận hồ sơ {case.code}")).to_be_visible()
-    assert faults(page) == []
-    picture(page, f"told-{width}", whole=True)
+    assert flaws(page) == []
+    picture(page, "told", whole=True)
     page.get_by_label("English").check()
     page.get_by_role("button", name="Lưu lựa chọn").click()
     expect(page.get_by_text("Đã lưu lựa chọn báo tin.")).to_be_visible()
@@ -131,7 +116,7 @@ def test_the_worker_shows_one_notification_however_often_it_comes(ward: Ward, op
         "ServiceWorker.workerRegistrationUpdated", lambda said: registered.extend(said["registrations"])
     )
     devtools.send("ServiceWorker.enable")
-    page.wait_for_timeout(200)
+    until(page, lambda: bool(registered))
     place = urlsplit(page.url)
     said = {
         "title": "Đã có kết quả",
@@ -149,10 +134,14 @@ def test_the_worker_shows_one_notification_however_often_it_comes(ward: Ward, op
         )  # fmt: skip
     shown = """() => navigator.serviceWorker.ready.then((worker) => worker.getNotifications())
       .then((found) => found.map((each) => `${each.title}: ${each.body}`).join("\\n"))"""
-    found = ""
-    for _ in range(50):
-        found = page.evaluate(shown)
-        if found:
-            break
+    until(page, lambda: bool(page.evaluate(shown)))
+    assert page.evaluate(shown) == "Đã có kết quả: Xin đến nhận."
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Let the browser go on until something has come about that no locator shows."""
+    for _ in range(PATIENCE // 100):
+        if holds():
+            return
         page.wait_for_timeout(100)
-    assert found == "Đã có kết quả: Xin đến nhận."
+    raise AssertionError("it did not come about")

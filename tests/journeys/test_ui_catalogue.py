@@ -1,12 +1,13 @@
 """The catalogue in a real browser: nothing for axe to find, no sideways scroll, keys that work."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from motcua.foundation.ui.site import Link, Site
-from tests.journeys.browsing import faults, focused
+from tests.journeys.browsing import flaws, focused
 from tests.journeys.ui_server import serve
 
 pytestmark = pytest.mark.journey
@@ -38,24 +39,36 @@ def desk(browser: Browser, site: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("name", ["kitchen", "kitchen_desk", "kitchen_case"])
-@pytest.mark.parametrize(
-    ("width", "theme"), [(390, "light"), (1366, "light"), (1366, "dark"), (320, "light")]
-)
 def test_a_page_has_nothing_for_axe_and_never_scrolls_sideways(
-    browser: Browser, site: str, name: str, width: int, theme: str
+    browser: Browser, site: str, name: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 768})
-    context.add_cookies([{"name": "giao_dien", "value": theme, "url": site}])
+    context = browser.new_context()
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{site}/{name}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if width != 320:
-        assert faults(page) == []
+    assert flaws(page, widths=(1366, 390), narrowest=320) == []
     assert said == []
     context.close()
+
+
+PAINTED = """() => ["body", "a", ".mc-bar", "button"].map((part) => getComputedStyle(document.querySelector(part)))
+  .map((style) => `${style.color} on ${style.backgroundColor}`)"""
+
+
+@pytest.mark.parametrize(("chosen", "machine"), [("dark", "light"), ("light", "dark")])
+def test_a_chosen_theme_is_painted_as_the_machine_that_prefers_it_does(
+    browser: Browser, site: str, chosen: Any, machine: Any
+) -> None:
+    painted = []
+    for prefers, cookie in ((machine, chosen), (chosen, "auto"), (machine, "auto")):
+        page = browser.new_page(color_scheme=prefers)
+        page.context.add_cookies([{"name": "giao_dien", "value": cookie, "url": site}])
+        page.goto(f"{site}/kitchen_case")
+        painted.append(page.evaluate(PAINTED))
+        page.close()
+    assert painted[0] == painted[1] != painted[2]
 
 
 def test_the_counter_takes_a_simple_case_by_keys_without_scrolling(desk: Page) -> None:
@@ -101,9 +114,11 @@ def test_a_scan_that_lost_its_marks_is_not_trusted(desk: Page) -> None:
 
 
 def test_what_was_typed_outlives_the_page(desk: Page) -> None:
+    desk.clock.install()
+    desk.reload()
     desk.fill("#ten", "Phạm Văn Ổn")
     desk.check("#g2")
-    desk.wait_for_timeout(400)  # the draft is written a moment after the last key
+    desk.clock.run_for(400)  # the draft is written a moment after the last key
     desk.reload()
     assert desk.input_value("#ten") == "Phạm Văn Ổn" and desk.is_checked("#g2")
     desk.get_by_role("button", name="Bỏ và nhập mới").click()
