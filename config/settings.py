@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "motcua.domain.cases",
     "motcua.application.collecting",
     "motcua.application.delivering",
+    "motcua.domain.feedback",
     "motcua.domain.surveys",
     "motcua.domain.screens",
     "motcua.application.disclosure",

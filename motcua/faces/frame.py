@@ -56,6 +56,7 @@ NAV = (
 )
 LINKS = (
     Link(_("Cơ quan, đường dây nóng"), reverse_lazy("portal:offices")),
+    Link(_("Gửi phản ánh, kiến nghị"), reverse_lazy("portal:feedback")),
     Link(_("Trợ giúp"), reverse_lazy("portal:help")),
     Link(_("Số liệu công khai"), reverse_lazy("board:figures")),
     Link(_("Khả năng tiếp cận"), reverse_lazy("portal:accessibility")),

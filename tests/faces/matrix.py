@@ -59,6 +59,9 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:track": (ALL, 200, 422),
     "portal:check_signature": (ALL, 200, 422),
     "portal:offices": (ALL, 200, 200),
+    "portal:feedback": (ALL, 200, 422),
+    "portal:feedback_state": (ALL, 404, 405),  # no feedback has the secret of these tests' case
+    "portal:feedback_sent": (ALL, 404, 405),
     "portal:mailbox": (ALL, 404, 404),  # of the demonstration only
     "portal:help": (ALL, 200, 200),
     "portal:accessibility": (ALL, 200, 200),
@@ -199,6 +202,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "api:procedures": (ALL, 200, 405),
     "api:procedure": (ALL, 200, 405),
     "api:published_figures": (ALL, 200, 405),
+    "api:send_feedback": (ALL, 405, 400),
+    "api:feedback_by_secret": (ALL, 404, 405),
     "api:told": (ALL, 405, 401),  # without a bank's signature nobody is one
     "api:heard": (ALL, 405, 401),  # nor without the carrier's
     "api:create": (TOKEN, 405, 401),

@@ -20,7 +20,7 @@ from motcua.faces.cli import reference
 from motcua.foundation.actions import ACTIONS, Action
 from tests.house.tree import ROOT, named, texts
 
-AUDIENCES = {"applicant", "officer", "counter", "unit"}
+AUDIENCES = {"applicant", "officer", "counter", "unit", "sender"}
 CASE_ACTIONS = [action for name, action in ACTIONS.items() if name.startswith("case.")]
 every_action = pytest.mark.parametrize("action", ACTIONS.values(), ids=lambda action: action.name)
 

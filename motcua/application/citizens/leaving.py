@@ -50,7 +50,7 @@ def held_of(account: Account, citizen: Citizen, *, at: datetime) -> dict[str, An
         ],
         "telling": _telling(account),
         "told": [
-            {"case": each.case.code, "at": _iso(each.written_at), "subject": each.subject, "body": each.body}
+            {"case": each.code, "at": _iso(each.written_at), "subject": each.subject, "body": each.body}
             for each in told_citizen(citizen, account, limit=MOST_TOLD)
         ],
         "mandates": [_mandate(each) for each in mandates_of(citizen.person_id)],

@@ -2,12 +2,17 @@
 
 from contextlib import suppress
 
+from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from motcua.domain.feedback.models import forget_senders
+from motcua.foundation.actions import now
 from motcua.foundation.gateways.outcome import NotNow
 from motcua.foundation.gateways.sms.chosen import sms_gateway
 
+from .models import Notice
+from .replying import write_to_sender
 from .rules import Channel
 from .sending import send, send_due, take_receipt
 from .ways import WAYS
@@ -22,6 +27,22 @@ def tell(event: int) -> None:
     """
     for key in write(happened([event])):
         send(key)
+
+
+@app.task(name="notices.tell_sender", retry=RetryStrategy(max_attempts=48, wait=300))
+def tell_sender(event: int) -> None:
+    """The same for whoever sent feedback and left an address."""
+    for key in write_to_sender(event):
+        send(key)
+
+
+@app.periodic(cron="35 2 * * *")
+@app.task(name="notices.forget_senders", queueing_lock="notices.forget_senders")
+def forget(timestamp: int) -> None:
+    """Every night, names and contacts whose time is over go from feedback, and with them the notices sent there."""
+    with transaction.atomic():
+        over = forget_senders(at=now())
+        Notice.objects.filter(feedback_event__feedback__in=over).delete()
 
 
 @app.periodic(cron="* * * * *")

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from motcua.domain.cases.models import Case, CaseEvent
-from motcua.domain.offices.models import Staff
+from motcua.domain.feedback.models import FeedbackEvent
+from motcua.domain.offices.models import Staff, Unit
 from motcua.domain.people.models import Account
 from motcua.foundation.gateways.push.contract import Subscription
 
@@ -34,11 +35,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.due(at=at).update(tries=F("tries") + 1, next_at=at + WAIT)
 
     def visible_to(self, staff: Staff) -> Self:
-        """Of cases received in the units whose telling the person looks after."""
+        """Of cases received in, and feedback to, the units whose telling the person looks after."""
         allowed: Any = Q(pk=None)
         for duty in staff.duties:
             if duty.role in KEEPERS:
                 allowed |= Q(case__received_unit__path__startswith=duty.unit_path)
+                allowed |= Q(feedback_event__feedback__unit__path__startswith=duty.unit_path)
         return self.filter(allowed)
 
     def give_up(self, *, at: datetime) -> int:
@@ -90,10 +92,13 @@ class Device(models.Model):
 
 
 class Notice(models.Model):
-    """One notice to one audience by one channel; `reference` is the same at every try."""
+    """One notice to one audience by one channel, of a case or of feedback; `reference` is the same at every try."""
 
-    event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="notices")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="notices")
+    event = models.ForeignKey(CaseEvent, models.PROTECT, null=True, related_name="notices")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="notices")
+    feedback_event = models.ForeignKey(
+        FeedbackEvent, models.PROTECT, null=True, related_name="notices", db_index=False
+    )
     audience = models.CharField(max_length=12)
     channel = models.CharField(max_length=8)
     letter = models.CharField(max_length=40)
@@ -117,6 +122,16 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["event", "audience", "channel"], name="notice_once"),
+            models.UniqueConstraint(
+                fields=["feedback_event", "channel"],
+                condition=Q(feedback_event__isnull=False),
+                name="notice_of_feedback_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(event__isnull=False, case__isnull=False, feedback_event=None)
+                | Q(event=None, case=None, feedback_event__isnull=False),
+                name="notice_of_one_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[each.value for each in Delivery]), name="notice_state_known"
             ),
@@ -135,6 +150,22 @@ class Notice(models.Model):
             models.Index(fields=["number"], condition=~Q(number=""), name="notice_number"),
             models.Index(Lower("address"), condition=~Q(address=""), name="notice_address"),
         ]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that tells."""
+        if self.case:
+            return self.case.received_unit
+        assert self.feedback_event
+        return self.feedback_event.feedback.unit
+
+    @property
+    def code(self) -> str:
+        """Of what it tells: a case, or feedback."""
+        if self.case:
+            return self.case.code
+        assert self.feedback_event
+        return self.feedback_event.feedback.code
 
     @property
     def channel_name(self) -> str:

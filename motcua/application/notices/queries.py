@@ -13,10 +13,12 @@ from django.db.models.functions import Length, Lower
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.mine import case_keys_of
 from motcua.domain.catalogue.models import Procedure
+from motcua.domain.feedback.rules import grounds_on
 from motcua.domain.offices.models import Staff, Unit
 from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Account
-from motcua.foundation.calendar import ZONE
+from motcua.foundation.actions import now
+from motcua.foundation.calendar import ZONE, local
 from motcua.foundation.text import friendly_due, money
 
 from .models import Notice
@@ -48,7 +50,7 @@ FAILED_SINCE, MOST_UNTOLD = timedelta(days=14), 200
 
 def untold_to(staff: Staff, *, at: datetime) -> tuple[list[Notice], list[Notice]]:
     """What was given up, oldest first, and what could never arrive lately, newest first, where nothing else did."""
-    mine = Notice.objects.visible_to(staff).select_related("case")
+    mine = Notice.objects.visible_to(staff).select_related("case", "feedback_event__feedback")
     stuck = mine.filter(state=Delivery.STUCK).order_by("written_at", "pk")
     arrived = Notice.objects.filter(
         event=OuterRef("event"), audience=OuterRef("audience"), state__in=(Delivery.SENT, Delivery.DELIVERED)
@@ -172,4 +174,6 @@ def longest(language: str) -> dict[str, str]:
         "waybill": "EK123456785VN",
         "receiver": "Công Tằng Tôn Nữ Hoàng Thị Phương Nguyên",
         "after": AFTER_LOSS[language]["out"],
+        "answer": "Bộ phận Một cửa đã kiểm tra, xin lỗi ông/bà vì đã phải chờ, và đã bố trí thêm một quầy vào buổi sáng.",
+        "directions": grounds_on(local(now()).date())["denunciation"].said(language)[1],
     }

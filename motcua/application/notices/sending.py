@@ -22,7 +22,9 @@ def send(key: int) -> bool:
     """Hand over one notice if it waits and its hour has come; false if the provider itself does not answer."""
     if not Notice.objects.filter(pk=key).claim(at=now()):
         return True
-    notice = Notice.objects.select_related("case__received_unit").get(pk=key)
+    notice = Notice.objects.select_related("case__received_unit", "feedback_event__feedback__unit").get(
+        pk=key
+    )
     try:
         number = hand_over(notice)
     except NotNow as problem:

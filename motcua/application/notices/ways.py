@@ -37,8 +37,7 @@ def hand_over(notice: Notice) -> str:
 
 
 def _mail(notice: Notice) -> str:
-    reply_to = notice.case.received_unit.email
-    return Smtp().send(Mail(notice.address, notice.subject, notice.body, notice.reference, reply_to))
+    return Smtp().send(Mail(notice.address, notice.subject, notice.body, notice.reference, notice.unit.email))
 
 
 def _sms(notice: Notice) -> str:
@@ -62,7 +61,7 @@ def _zalo(notice: Notice) -> str:
 def _push(notice: Notice) -> str:
     """On every device of the account; it is told once one of them has it. A device that is gone is forgotten."""
     gateway = push_gateway()
-    if gateway is None:
+    if gateway is None or notice.case is None:
         raise NotNow("not_set_up", away=True)
     link = f"{settings.PUBLIC_URL}/tra-cuu/{notice.case.secret}"
     push = Push(notice.subject, notice.body, link, notice.reference)

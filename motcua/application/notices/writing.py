@@ -95,7 +95,7 @@ def _notice(
 ) -> Row:  # fmt: skip
     """One notice by one channel: on a page it is there at once, elsewhere it waits for the sending."""
     habits = habits_on(local(at).date())
-    subject, body = _words(said, channel, accents=habits.accents)
+    subject, body = words_for(said, channel, accents=habits.accents)
     here = channel == Channel.PAGE
     if here and audience == "applicant":  # who has proved it reads this on their page
         address = event.case.email.lower() or mobile_number(event.case.phone)
@@ -109,7 +109,12 @@ def _notice(
 
 
 def write_instead(notice: Notice) -> list[int]:
-    """The same notice by the next channel to the same telephone, after one that can never arrive; its key, if any."""
+    """The same notice by the next channel to the same telephone, after one that can never arrive; its key, if any.
+
+    Feedback is told by one channel only, so there is none.
+    """
+    if notice.event_id is None:
+        return []
     at, channel = now(), Channel(notice.channel)
     order = habits_on(local(at).date()).phone
     later = order[order.index(channel) + 1 :] if channel in order else ()
@@ -142,7 +147,7 @@ def _channels(
     return channels_for(email=email, phone="", usable={Channel.MAIL}, habits=habits)
 
 
-def _words(said: Letter, channel: Channel, *, accents: bool) -> tuple[str, str]:
+def words_for(said: Letter, channel: Channel, *, accents: bool) -> tuple[str, str]:
     """Subject and body for a channel: a text has no subject, and mostly no accents."""
     if channel == Channel.SMS:
         words = said.short or said.subject

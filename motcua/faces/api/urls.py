@@ -11,7 +11,7 @@ from django.urls import URLPattern, include, path, re_path
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import Public
 
-from . import bank, post, public, receipts
+from . import bank, feedback, post, public, receipts
 from .door import not_found, problem
 from .v1 import api
 
@@ -51,7 +51,11 @@ def _spoken(view: View, audience: type) -> View:
 
 def _operations() -> list[URLPattern]:
     """Every operation's address; whether it is for anybody is said by the router it was declared in."""
-    doors = [address for each in (public, bank, post, receipts) for address in each.router.path_operations]
+    doors = [
+        address
+        for each in (public, feedback, bank, post, receipts)
+        for address in each.router.path_operations
+    ]
     open_to_all = {address.strip("/").translate(_TO_DJANGO) for address in doors}
     patterns = [p for p in api.urls[0] if isinstance(p, URLPattern) and p.name != "api-root"]
     for pattern in patterns:

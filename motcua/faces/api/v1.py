@@ -1,6 +1,6 @@
 """API v1: its parts put together."""
 
-from . import acts, bank, cases, post, public, receipts
+from . import acts, bank, cases, feedback, post, public, receipts
 from .door import Api, Bearer, StrictJson
 
 ABOUT = """
@@ -12,6 +12,7 @@ api = Api(
     urls_namespace="api-v1",
 )  # fmt: skip
 api.add_router("", public.router)
+api.add_router("", feedback.router)
 api.add_router("", bank.router)
 api.add_router("", post.router)
 api.add_router("", receipts.router)

@@ -22,6 +22,7 @@ ROOMS = (
     ("account.", "Tài khoản của người dân · a citizen's account"),
     ("rating.", "Đánh giá · ratings"),
     ("survey.", "Khảo sát · surveys"),
+    ("feedback.", "Phản ánh, kiến nghị · feedback"),
     ("mandate.", "Ủy quyền · mandates"),
     ("office.", "Đơn vị và người · the office"),
     ("catalogue.", "Danh mục · the catalogue"),

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -70,7 +71,8 @@ def _again(request: StaffRequest) -> HttpResponse:
     picked = [int(pick) for pick in request.POST.getlist("pick") if pick.isdecimal() and len(pick) < 19]
     mine = Notice.objects.visible_to(request.staff).filter(pk__in=picked)
     by_unit: dict[int, list[int]] = {}
-    for notice, unit_id in mine.values_list("pk", "case__received_unit_id"):
+    unit_of = Coalesce("case__received_unit_id", "feedback_event__feedback__unit_id")
+    for notice, unit_id in mine.annotate(unit_of=unit_of).values_list("pk", "unit_of"):
         by_unit.setdefault(unit_id, []).append(notice)
     key = request.POST.get("key", "")[:60]
     for unit in Unit.objects.filter(pk__in=by_unit).order_by("pk"):

@@ -5,6 +5,7 @@ from motcua.faces.uploading import paper_paths
 from . import (
     communes,
     delivery,
+    feedback,
     filing,
     filing_check,
     filing_papers,
@@ -30,6 +31,7 @@ app_name = "portal"
 SECRET = r"tra-cuu/(?P<secret>[A-Za-z2-7]{26})"
 DRAFT = r"nop/(?P<secret>[A-Za-z2-7]{26})"
 PAY = r"thanh-toan/(?P<secret>[A-Za-z2-7]{26})"
+FEEDBACK = r"phan-anh/(?P<secret>[A-Za-z2-7]{26})"
 ASKED = rf"{SECRET}/bo-sung/(?P<asked>[0-9]{{1,15}})"
 urlpatterns = [
     path("", home.home, name="home"),
@@ -66,6 +68,9 @@ urlpatterns = [
     re_path(rf"^{SECRET}/ket-qua\.pdf$", result.result_file, name="result_file"),
     path("kiem-tra-chu-ky", result.check, name="check_signature"),
     re_path(r"^danh-gia/(?P<secret>[A-Za-z2-7]{26})$", rating.rating, name="rating"),
+    path("phan-anh", feedback.feedback, name="feedback"),
+    re_path(rf"^{FEEDBACK}$", feedback.feedback_state, name="feedback_state"),
+    re_path(rf"^{FEEDBACK}/da-gui$", feedback.feedback_sent, name="feedback_sent"),
     path("co-quan", offices.offices, name="offices"),
     path("hop-thu", mailbox.mailbox, name="mailbox"),
     path("tro-giup", pages.help_page, name="help"),

@@ -26,6 +26,8 @@ PLACEHOLDERS = frozenset(
         "waybill",
         "receiver",
         "after",
+        "answer",
+        "directions",
     }
 )
 LANGUAGES = ("vi", "en")
