@@ -44,6 +44,15 @@ def for_three_agencies(child: str, sex: str, *, on: date, age: int) -> dict[str,
     }  # fmt: skip
 
 
+def allowance(child: str, *, on: date, age: int) -> dict[str, Any]:
+    """Tâm asks for the allowance of a small child."""
+    return {
+        **TAM, "what": "new", "for_whom": "child", "residence": home("Số 9 phố Giấy Dó"), "subject_name": child,
+        "subject_born_on": (on - timedelta(days=age)).isoformat(), "group": "child3", "poor": "near", "receives": False,
+        "pay_by": "post", "result_by": "online",
+    }  # fmt: skip
+
+
 def household(name: str, *, on: date) -> dict[str, Any]:
     """Năm opens a shop."""
     return {

@@ -21,6 +21,7 @@ from motcua.domain.catalogue.queries import terms_of
 from motcua.domain.documents.actions import keep_as_documents, reuse, upload_whole
 from motcua.domain.documents.jobs import check
 from motcua.domain.documents.models import Document
+from motcua.domain.documents.models.own import RESULT
 from motcua.domain.documents.rules.samples import drawing, sample_for
 from motcua.domain.payments.models import Charge, account_of
 from motcua.domain.people.actions import link_identity
@@ -32,7 +33,7 @@ from motcua.foundation.actions import at_time, now
 from motcua.foundation.calendar import ZONE, Calendar, add_working_days, local
 from motcua.foundation.gateways.bank.contract import Credit
 
-from .answers import NAM, TAM, birth, eatery, for_three_agencies, household
+from .answers import NAM, TAM, allowance, birth, eatery, for_three_agencies, household
 from .lives import Life
 from .offices import Office
 
@@ -42,6 +43,7 @@ CONSENT = (
 )
 ISSUER = "https://dinh-danh.vidu.example"
 BIRTH, FAMILY, SHOP, FOOD = "1.001193", "2.000986", "1.001612", "1.014230"
+ALLOWANCE, SHOWS = "1.001776", "giay-to-doi-chieu"
 
 
 class Home:
@@ -94,7 +96,11 @@ class Home:
                 return submit(draft, by=self.citizen, consent=CONSENT)
 
     def hand_in(self, draft: Draft, key: str, at: datetime) -> None:
-        """A picture of the paper, sent once and kept among the person's documents to be used again."""
+        """A signed result where the paper may be one; else a picture, sent once and kept to be used again."""
+        result = Document.objects.owned_by(self.account.pk).filter(source=RESULT).first()
+        if result and key == SHOWS:
+            reuse(draft.holder, key, document=result, at=at)
+            return
         sample = sample_for(key)
         title = sample.title if sample else "Giấy tờ khác"
         own = Document.objects.owned_by(self.account.pk).filter(name=title).first()
@@ -148,6 +154,8 @@ def tell_from_home(ward: Office, rng: Random, days: Calendar) -> None:
     tam, nam = Home(ward, TAM, since=when(9, 20)), Home(ward, NAM, since=when(9, 20))
     _birth_with_letter(tam, life, when)
     _shop_answered(nam, life, when)
+    # The birth certificate that came home is handed in again, for an allowance.
+    tam.file(ALLOWANCE, allowance("Nguyễn Hoài An", on=today, age=15), at=when(2, 20, 40))
     asked = for_three_agencies("Nguyễn Minh Khang", "nam", on=today, age=12)
     tam.file(FAMILY, asked, at=when(1, 20, 15))
     nam.file(FOOD, eatery("Hộ kinh doanh Phở Bà Năm", on=today), at=when(1, 21, 5))

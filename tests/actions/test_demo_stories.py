@@ -95,6 +95,7 @@ def test_people_filed_from_home_paid_answered_and_left_drafts(
         "1.001193": (State.RETURNED, MoneyState.NONE),
         "1.001612": (State.AWAITING_SUPPLEMENT, MoneyState.PAID),
         "1.014230": (State.REGISTERED, MoneyState.DUE),
+        "1.001776": (State.REGISTERED, MoneyState.NONE),
         "2.000986": (State.REGISTERED, MoneyState.NONE),
     }
     assert all(case.filed.account and case.files.exists() for case in cases.values())
@@ -102,6 +103,8 @@ def test_people_filed_from_home_paid_answered_and_left_drafts(
     assert {"case.result_sealed", "case.letter_sent"} <= said["1.001193"]
     assert {"case.paid_by_bank", "case.supplement_answered"} <= said["1.001612"]
     assert Payment.objects.get().amount == 150_000  # the bank told it twice
+    again = cases["1.001776"].files.get(paper="giay-to-doi-chieu")
+    assert again.consented_at and again.file == cases["1.001193"].results.get().file
     assert {look.through for look in cases["1.001193"].readings.all()} == {"case"}
     drafts = Draft.objects.open(on=NOW.date())
     emails = {email for email, _, _ in people_to_sign_in_as() if "@" in email}

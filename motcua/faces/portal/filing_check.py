@@ -46,13 +46,15 @@ class ConsentForm(PageForm):
     truthful = forms.BooleanField(
         label=gettext_lazy(
             "Tôi cam đoan những điều đã khai là đúng và chịu trách nhiệm trước pháp luật về lời khai."
-        )
+        ),
+        error_messages={"required": gettext_lazy("Xin đánh dấu lời cam đoan thì mới nộp được.")},
     )
     agreed = forms.BooleanField(
         label=gettext_lazy(
             "Tôi đồng ý để cơ quan dùng những điều đã khai và giấy tờ kèm theo để giải quyết hồ sơ này, và đối chiếu với "
             "cơ sở dữ liệu của nhà nước khi cần."
-        )
+        ),
+        error_messages={"required": gettext_lazy("Xin đánh dấu lời đồng ý thì mới nộp được.")},
     )
 
     @property

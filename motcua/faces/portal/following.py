@@ -46,7 +46,10 @@ def clock_of(status: PublicStatus, now: datetime) -> Clock:
     if state == State.AWAITING_PAYMENT:
         return Clock("paused", _("Tạm dừng, chờ ông/bà nộp tiền"), _paused(status))
     if state == State.AWAITING_SUPPLEMENT:
-        return Clock("paused", _("Tạm dừng, chờ ông/bà bổ sung"), _paused(status))
+        own = [ask for ask in status.asked if not ask["part"]]
+        sent = bool(own) and all(ask["sent"] for ask in own)
+        words = _("Tạm dừng, đang xem giấy tờ đã gửi") if sent else _("Tạm dừng, chờ ông/bà bổ sung")
+        return Clock("paused", words, _paused(status))
     if state in FINAL or state == State.FINISHED:
         return _ended(status, state)
     if status.received_at is None:
