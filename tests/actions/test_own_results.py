@@ -9,13 +9,13 @@ import pytest
 from motcua.application.sealing.jobs import gather_for, give, seal
 from motcua.application.sealing.origins import origins_of
 from motcua.domain.cases.actions.deciding import approve, correct, issue_result
-from motcua.domain.cases.models import Case, CaseFile
+from motcua.domain.cases.models import Case, CaseFile, Follower, How
 from motcua.domain.cases.rules import MoneyState
 from motcua.domain.documents.actions import bound_papers, forget_document, reuse
 from motcua.domain.documents.models import Document
 from motcua.domain.people.actions import link_identity
 from motcua.domain.people.actor import Citizen
-from motcua.domain.people.models import Account
+from motcua.domain.people.models import Account, Person, PersonKind
 from motcua.domain.people.rules.identity import ProvedIdentity
 from motcua.foundation.actions import Refused, now
 from motcua.foundation.gateways.signing import check_signatures
@@ -196,3 +196,28 @@ def test_the_payment_of_what_was_owed_gives_what_waited_for_it(ward: Ward, seale
     Case.objects.filter(pk=sealed.pk).update(fee=8_000, money_state=MoneyState.DUE)
     take_fee(fresh(sealed), by=ward.minh, amount=8_000, means="cash")
     assert queued_for("sealing.give", case=sealed.pk) == 1 and queued(sealed) == 1
+
+
+def as_household(case: Case) -> None:
+    Person.objects.filter(pk=case.applicant_id).update(
+        kind=PersonKind.HOUSEHOLD, identity_number="", tax_code="0109876543"
+    )
+
+
+def test_the_result_of_a_household_business_lands_apart_with_the_account_that_filed_it(sealed: Case) -> None:
+    as_household(sealed)
+    filer, holder_of_slip, unproved = (
+        proved("Trần Thị Năm", "001175004321"), proved(), Account.objects.new_citizen(),
+    )  # fmt: skip
+    Follower.objects.note(sealed, holder_of_slip.pk, how=How.SLIP, at=now())
+    Follower.objects.note(sealed, unproved.pk, how=How.FILED, at=now())
+    give(sealed.pk)
+    assert not Document.objects.exists()
+    Follower.objects.note(sealed, filer.pk, how=How.FILED, at=now())
+    give(sealed.pk)
+    (kept,) = documents(filer)
+    assert (kept.of_whom, kept.source) == (sealed.applicant_name, "result") and Document.objects.count() == 1
+    assert not Document.objects.visible_to(owner(filer, 1)).exists()
+    forget_document(filer.documents.all(), kept.pk)
+    gather_for(filer.pk)
+    assert [each.of_whom for each in documents(filer)] == [sealed.applicant_name]

@@ -13,7 +13,7 @@ from motcua.domain.cases.actions.parcels import send_home
 from motcua.domain.cases.models import Case, Follower, Through
 from motcua.domain.cases.queries.lookup import case_for
 from motcua.domain.people.actor import Citizen
-from motcua.domain.people.models import Account, Person
+from motcua.domain.people.models import Account, Person, PersonKind
 from motcua.foundation.actions import now
 from tests import parcels
 from tests.faces.citizens import GIVEN, code_asked, proved, sent_code, signed_in_at
@@ -32,6 +32,19 @@ def read_by(staff: Any, case: Case, through: Through) -> None:
 
 
 # Cases --------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_filed_for_a_household_business_stands_apart_under_its_name(ward: Ward) -> None:
+    client = proved(signed_in_at(TAM), "001175004321", "Trần Thị Năm")
+    for _time in range(2):
+        go_through(client, FATHER)
+    person, shop = Case.objects.order_by("pk")
+    assert "· cho Nguyễn Văn Tâm" in words(client.get(MINE)) and "Của" not in words(client.get(MINE))
+    business = Person(kind=PersonKind.HOUSEHOLD, tax_code="0109876543").named("Phở Bà Năm")
+    business.save()
+    Case.objects.filter(pk=shop.pk).update(applicant=business, applicant_name="Phở Bà Năm")
+    text = words(client.get(MINE))
+    assert text.index(person.code) < text.index("Của Phở Bà Năm") < text.index(shop.code)
 
 
 def test_an_address_alone_opens_no_case_whatever_was_typed_at_the_desk(ward: Ward) -> None:

@@ -40,7 +40,13 @@ def held_of(account: Account, citizen: Citizen, *, at: datetime) -> dict[str, An
             for draft in account.drafts.filter(case=None).select_related("terms").order_by("begun_at")
         ],
         "documents": [
-            {"name": each.name, "number": each.number, "issuer": each.issuer, "kept_at": _iso(each.kept_at)}
+            {
+                "name": each.name,
+                "of_whom": each.of_whom,
+                "number": each.number,
+                "issuer": each.issuer,
+                "kept_at": _iso(each.kept_at),
+            }
             for each in Document.objects.visible_to(citizen).order_by("kept_at")
         ],
         "cases": _cases(cases, own),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from motcua.domain.people.actor import Citizen
+from motcua.domain.people.models import PersonKind
 
 from ..models import How, Through
 from ..rules import State
@@ -29,6 +30,7 @@ class OwnCase:
     due_promised: datetime | None
     finished_at: datetime | None
     how: str
+    for_firm: bool  # a firm or a household business is the applicant
 
     @property
     def state_label(self) -> str:
@@ -69,8 +71,9 @@ _CASES = (
     _OWN
     + """
 SELECT c.code, p.code, p.short_name, c.state, u.name, c.applicant_name, c.submitted_at, c.received_at, c.due_promised,
-       c.finished_at, own.how
+       c.finished_at, own.how, a.kind <> %(citizen)s
   FROM own JOIN cases_case c ON c.id = own.id
+  JOIN people_person a ON a.id = c.applicant_id
   JOIN catalogue_procedure p ON p.id = c.procedure_id
   JOIN offices_unit u ON u.id = c.received_unit_id
  WHERE c.parent_id IS NULL
@@ -101,7 +104,7 @@ def case_keys_of(citizen: Citizen) -> list[int]:
 
 def cases_of(citizen: Citizen) -> list[OwnCase]:
     """The cases of a citizen, newest first: those in the list of their account, and at level 2 all under their number."""
-    return [OwnCase(*row) for row in _rows(_CASES, citizen, most=MOST)]
+    return [OwnCase(*row) for row in _rows(_CASES, citizen, most=MOST, citizen=PersonKind.CITIZEN)]
 
 
 def looks_of(citizen: Citizen, *, limit: int, offset: int = 0) -> list[OwnLook]:

@@ -41,12 +41,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """A document of one account: what it is, where it came from, and its file.
 
+    `of_whom`: the firm or household business it was given to, where it is not the account's own person.
+
     A result is here as the authority sealed it, to the byte, with what it says of itself: of which procedure and
     case, its number, who signed it, when. One that was taken back stays, and points to what came in its place.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="documents")
     name = models.CharField(max_length=160)
+    of_whom = models.CharField(max_length=200, blank=True)
     component = models.CharField(max_length=60, blank=True)
     source = models.CharField(max_length=12)
     case_code = models.CharField(max_length=40, blank=True)

@@ -35,12 +35,20 @@ def account(request: CitizenRequest) -> HttpResponse:
     shown = {
         "account": request.account,
         "level": request.citizen.level,
-        "cases": [_case(each) for each in cases_of(request.citizen)],
+        "groups": _grouped(cases_of(request.citizen)),
         "drafts": drafts.select_related("terms__procedure").order_by("-saved_at"),
         "provider": settings.IDENTITY_ISSUER and settings.IDENTITY_NAME,
         "here": "account",
     }
     return render(request, "portal/account/mine.html", shown)
+
+
+def _grouped(cases: list[OwnCase]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """One's own cases, then those of each firm or household business one has filed for, by its name."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in sorted(cases, key=lambda case: case.for_firm):
+        found.setdefault(each.applicant if each.for_firm else "", []).append(_case(each))
+    return list(found.items())
 
 
 def _case(case: OwnCase) -> dict[str, Any]:

@@ -34,13 +34,21 @@ def papers(request: CitizenRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:papers"))
     found = mine.select_related("replaced_by").order_by("-kept_at", "-pk")[:SHOWN]
     shown = {
-        "results": [each for each in found if each.is_result],
+        "results": _by_owner([each for each in found if each.is_result]),
         "documents": [each for each in found if not each.is_result],
         "level": request.citizen.level,
         "provider": identity_provider() and settings.IDENTITY_NAME,
         "here": "papers",
     }
     return render(request, "portal/account/papers.html", shown)
+
+
+def _by_owner(results: list[Document]) -> list[tuple[str, list[Document]]]:
+    """One's own, then those of each firm or household business, by its name."""
+    found: dict[str, list[Document]] = {}
+    for each in sorted(results, key=lambda document: document.of_whom):
+        found.setdefault(each.of_whom, []).append(each)
+    return list(found.items())
 
 
 @require_safe
