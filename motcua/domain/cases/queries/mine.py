@@ -71,7 +71,7 @@ _CASES = (
     _OWN
     + """
 SELECT c.code, p.code, p.short_name, c.state, u.name, c.applicant_name, c.submitted_at, c.received_at, c.due_promised,
-       c.finished_at, own.how, a.kind <> %(citizen)s
+       c.finished_at, own.how, a.kind <> %(natural)s
   FROM own JOIN cases_case c ON c.id = own.id
   JOIN people_person a ON a.id = c.applicant_id
   JOIN catalogue_procedure p ON p.id = c.procedure_id
@@ -104,7 +104,7 @@ def case_keys_of(citizen: Citizen) -> list[int]:
 
 def cases_of(citizen: Citizen) -> list[OwnCase]:
     """The cases of a citizen, newest first: those in the list of their account, and at level 2 all under their number."""
-    return [OwnCase(*row) for row in _rows(_CASES, citizen, most=MOST, citizen=PersonKind.CITIZEN)]
+    return [OwnCase(*row) for row in _rows(_CASES, citizen, most=MOST, natural=PersonKind.CITIZEN)]
 
 
 def looks_of(citizen: Citizen, *, limit: int, offset: int = 0) -> list[OwnLook]:
