@@ -16,6 +16,7 @@ from motcua.domain.delivery.rules import (
     ParcelState,
     Payer,
 )
+from motcua.domain.documents.models.own import SOURCES
 from motcua.domain.offices.models import Role
 from motcua.domain.people.models import PersonKind
 from motcua.foundation.actions import ACTIONS
@@ -93,6 +94,7 @@ def labels() -> dict[str, Any]:
         "state": [state.label for state in State],
         "channel": [channel.label for channel in Channel],
         "role": Role.labels,
+        "document": list(SOURCES.values()),
         "kind of person": PersonKind.labels,
         "parcel": [
             *(state.label for state in ParcelState),

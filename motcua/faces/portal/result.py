@@ -20,10 +20,11 @@ from motcua.foundation.actions import now
 from motcua.foundation.files import attachment_header
 from motcua.foundation.gateways.signing import Checked, Stamp, check_signatures, checked_apart
 from motcua.foundation.limits.models import count_try
-from motcua.foundation.text import decimal_number, long_moment
+from motcua.foundation.text import decimal_number
 from motcua.foundation.ui.forms import PageForm
 
 from .tracking import WINDOW, nothing_here, private
+from .words import moment
 
 MOST_BYTES = 10 * 1024 * 1024
 CHECKS_PER_ADDRESS = 20
@@ -168,7 +169,7 @@ def said_of(checked: Checked) -> Said:
     who = (
         checked.who if checked.organisation in ("", checked.who) else f"{checked.who}, {checked.organisation}"
     )
-    when = long_moment(checked.at) if checked.at else _("không ghi")
+    when = moment(checked.at) if checked.at else _("không ghi")
     lines = (
         (_("Người, cơ quan ký"), who),
         (

@@ -55,7 +55,7 @@ def _case(case: OwnCase) -> dict[str, Any]:
     state = State(case.state)
     when = (_("Có kết quả"), case.finished_at) if case.finished_at else (_("Hẹn trả"), case.due_promised)
     if when[1] is None:
-        when = (_("Đã nộp"), case.submitted_at or case.received_at)
+        when = (_("Nộp lúc"), case.submitted_at or case.received_at)
     return {
         "case": case,
         "state": str(STATES[state]),
