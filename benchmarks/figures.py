@@ -44,6 +44,7 @@ def measure(admin: str) -> None:
     row("rows that differ from a fresh computation", len(check()), time.monotonic() - begun)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE reports_figure")
+        cursor.execute("VACUUM ANALYZE reports_servedmonth")
         cursor.execute(
             "SELECT (SELECT count(*) FROM reports_figure), pg_total_relation_size('reports_figure') / 1048576,"
             " pg_total_relation_size('cases_caseevent') / 1048576"
@@ -58,19 +59,19 @@ def measure(admin: str) -> None:
 
 def read(connection: Any, begin: date, until: date) -> None:
     """What is asked for, each beside the same in plain SQL on the cases."""
-    from motcua.application.disclosure.composing import compose
-    from motcua.application.disclosure.models import Publication
     from motcua.application.indices.queries import standings
     from motcua.application.reports.behind import fresh_figures
     from motcua.application.reports.form_rules import form
     from motcua.application.reports.periodic import report
     from motcua.application.reports.queries import figures
     from motcua.application.reports.rules import month_of
+    from motcua.application.reports.served import served
+    from motcua.application.reports.served_months import served_below
     from motcua.domain.offices.models import Unit
-    from motcua.foundation.actions import now
 
     province, ward = Unit.objects.get(pk=1), Unit.objects.get(pk=2)
-    month = month_of(until).before()
+    now_running = month_of(until)
+    month = now_running.before()
     whole = {"first": month.first, "last": month.last, "as_at": until}
     running = {"first": until.replace(day=1), "last": until, "as_at": until}
     odd = {
@@ -83,6 +84,13 @@ def read(connection: Any, begin: date, until: date) -> None:
     row("last month, 600 units", len(figures(**whole)), timed(lambda: figures(**whole)), raw)
     row("its index and places, 600 units", 600, timed(
         lambda: standings(province, period=month, as_at=month.last)), raw)  # fmt: skip
+    row("the same of the running month", 600, timed(
+        lambda: standings(province, period=now_running, as_at=until)), raw)  # fmt: skip
+    below = Unit.objects.below(province).in_bulk()
+    row("money, papers, results of a month, kept", 600, timed(
+        lambda: served_below(province, below, first=month.first, last=month.last)))  # fmt: skip
+    row("the same counted from the cases", 600, timed(
+        lambda: served(first=month.first, last=month.last, units=below)))  # fmt: skip
     middle = month_of(begin + (until - begin) * 0.35)
     past = {"first": middle.first, "last": middle.last, "as_at": until}
     old = plain(connection, middle.first, middle.last, "terms_id")
@@ -104,6 +112,15 @@ def read(connection: Any, begin: date, until: date) -> None:
     begun = time.monotonic()
     fresh = fresh_figures(**odd, by="field")
     row("the same counted case by case", int(fresh == figures(**odd, by="field")), time.monotonic() - begun)
+    published(province, month, raw)
+
+
+def published(province: Any, month: Any, raw: float) -> None:
+    """A month frozen, and read as it was."""
+    from motcua.application.disclosure.composing import compose
+    from motcua.application.disclosure.models import Publication
+    from motcua.foundation.actions import now
+
     begun = time.monotonic()
     document = compose(province, period=month, at=now())
     row("T1: freezing the month, once", 1, time.monotonic() - begun)
@@ -186,11 +203,14 @@ def trigger(admin: str, connection: Any) -> None:
 
 def pending(connection: Any, until: date) -> None:
     """A month read while so many events are pending, and what folding them takes; they are counted twice by it."""
+    from motcua.application.indices.queries import standings
     from motcua.application.reports.models import Pending
     from motcua.application.reports.queries import figures
     from motcua.application.reports.rollup import fold, rebuild
     from motcua.application.reports.rules import month_of
+    from motcua.domain.offices.models import Unit
 
+    province = Unit.objects.get(pk=1)
     month = month_of(until).before()
     whole = {"first": month.first, "last": month.last, "as_at": until, "check": False}
     for many in (100, 1000, 5000):
@@ -198,6 +218,8 @@ def pending(connection: Any, until: date) -> None:
             cursor.execute("INSERT INTO reports_pending (event_id) SELECT id FROM cases_caseevent"
                            " ORDER BY id DESC LIMIT %s", [many])  # fmt: skip
         row(f"a month, 600 units, {many} events pending", 600, timed(lambda: figures(**whole), 5))
+        row("  the index of the running month", 600, timed(
+            lambda: standings(province, period=month_of(until), as_at=until), 5))  # fmt: skip
         begun = time.monotonic()
         folded = fold()
         spent = time.monotonic() - begun

@@ -24,9 +24,11 @@ INSERT INTO catalogue_field (id, name) SELECT n, 'Lĩnh vực ' || n FROM genera
 INSERT INTO catalogue_procedure (id, code, name, short_name, field_id, levels, online_level, life_event, search, valid_from)
 SELECT n, 'P' || n, 'Thủ tục ' || n, 'Thủ tục ' || n, n % 10 + 1, 'commune', '', '', '', '2010-01-01' FROM generate_series(1, 40) n;
 INSERT INTO catalogue_procedureversion (id, procedure_id, number, valid_from, document, digest, route_id, adopted_at)
-SELECT n, n, 1, '2010-01-01', jsonb_build_object('field', 'Lĩnh vực ' || n % 10 + 1), '', 1, now() FROM generate_series(1, 40) n;
+SELECT n, n, 1, '2010-01-01', jsonb_build_object('field', 'Lĩnh vực ' || n % 10 + 1, 'fees', CASE WHEN n % 3 = 0 THEN '[{}]'
+  ELSE '[]' END::jsonb), '', 1, now() FROM generate_series(1, 40) n;
 INSERT INTO people_person (id, kind, full_name, name_key, folded, identity_number, tax_code, sex, phone, email, address)
 VALUES (1, 0, 'Nguyễn Văn Tâm', '', '', '', '', '', '', '', '');
+INSERT INTO documents_file (id, sha256, size, kind, kept_at) VALUES (1, 'a', 1, 'pdf', now());
 DROP INDEX IF EXISTS case_search
 """
 # Each case: its desk, its terms (few make most), when it came (keys follow time, as in an office), what it was allowed, when it ended and how.
@@ -61,6 +63,34 @@ FROM life CROSS JOIN LATERAL (VALUES (1, 'received', 2, received), (2, 'handed_o
    CASE WHEN fate < 0.03 THEN 7 ELSE 9 END, finish),
   (6, 'returned', 10, CASE WHEN fate >= 0.03 THEN finish + interval '1 day' END)) e(place, name, state, at)
 WHERE at <= now()"""
+# What lies beside the cases of the last so many days: papers as files, results, money of those with a fee, ratings.
+BESIDE_DAYS = 400
+BESIDE = """
+CREATE TEMP TABLE recent AS SELECT *, random() AS luck, finish <= now() AND fate >= 0.03 AS given FROM life
+ WHERE received >= timestamptz '2026-11-26 01:00Z' - %(beside)s * interval '1 day';
+INSERT INTO cases_casefile (case_id, file_id, paper, name, added_at, consented_at)
+SELECT id, 1, 'P' || n, 'Giấy tờ ' || n, received + interval '5 minutes', CASE WHEN luck < 0.05 THEN received END
+  FROM recent, generate_series(1, 2) n WHERE luck < 0.7;
+INSERT INTO cases_result (case_id, unit_id, number, title, issued_by_id, issued_at, file_id, filed_at, sealed_at, seal_fault)
+SELECT id, unit, id, 'Kết quả', 1, finish, CASE WHEN luck < 0.8 THEN 1 END, CASE WHEN luck < 0.8 THEN finish END,
+  CASE WHEN luck < 0.6 THEN finish + interval '1 minute' END, '' FROM recent WHERE given;
+INSERT INTO payments_charge (id, unit_id, reference, payment_key, about, payer_name, payer_address, lines, exemption, evidence,
+  total, received, kept, refunded, state, asked_at, settled_at)
+SELECT id, unit, 'B-' || id, 'B' || id, 'Phí', 'Nguyễn Văn Tâm', '', '[]', '', '', 20000, 20000, 20000, 0, 3, received,
+  received + interval '10 minutes' FROM recent WHERE terms %% 3 = 0;
+INSERT INTO payments_payment (unit_id, charge_id, means, bank, account, transaction_id, told_by, content, amount, kept,
+  paper_receipt, paid_at, noted_at, "on", counted_on, given_back_note)
+SELECT unit, id, CASE WHEN luck < 0.5 THEN 'transfer' ELSE 'cash' END, '', '', CASE WHEN luck < 0.5 THEN id::text ELSE '' END,
+  CASE WHEN luck < 0.5 THEN 'call_back' ELSE 'desk' END, '', 20000, 20000, '', received, received, received::date, received::date, ''
+  FROM recent WHERE terms %% 3 = 0;
+INSERT INTO surveys_rating (case_id, unit_id, score, reason, answers, remark, through, at)
+SELECT id, unit, CASE WHEN luck < 0.01 THEN 1 ELSE 3 END, CASE WHEN luck < 0.01 THEN 'tre_hen' ELSE '' END, '{}', '', 'link',
+  finish + interval '25 hours' FROM recent WHERE given AND luck < 0.2 AND finish + interval '25 hours' <= now();
+DROP TABLE recent"""
+# Made again when the rows are there, which takes a third of the time.
+LATER = """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+ WHERE indrelid IN ('cases_case'::regclass, 'cases_caseevent'::regclass) AND NOT indisprimary
+   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)"""
 
 
 def options(doc: str | None, cases: int) -> argparse.ArgumentParser:
@@ -101,21 +131,30 @@ def make(admin: str, cases: int, years: int = 10) -> None:
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute("SET search_path = motcua, public")
         connection.execute("SET session_replication_role = replica")
-        connection.execute("TRUNCATE cases_caseevent, cases_case, reports_pending, reports_figure, people_person,"
-                           " catalogue_field, offices_unit RESTART IDENTITY CASCADE")  # fmt: skip
+        connection.execute("TRUNCATE cases_caseevent, cases_case, reports_pending, reports_figure, reports_servedmonth, people_person,"
+                           " catalogue_field, offices_unit, documents_file RESTART IDENTITY CASCADE")  # fmt: skip
         for line in OFFICES.split(";"):
             connection.execute(line)
+        later = connection.execute(LATER).fetchall()
+        for name, _said in later:
+            connection.execute(f"DROP INDEX {name}")
+        # A run that is stopped here leaves a home without them, to be thrown away.
         for first in range(1, cases + 1, AT_ONCE):
             given = {
                 "first": first,
                 "last": min(first + AT_ONCE - 1, cases),
                 "cases": cases,
                 "days": 365.2 * years,
+                "beside": BESIDE_DAYS,
             }
             psycopg.ClientCursor(connection).execute(LIVES, given)
             connection.execute(CASES)
             connection.execute(EVENTS)
+            psycopg.ClientCursor(connection).execute(BESIDE, given)
             connection.execute("DROP TABLE life")
+        connection.execute("SET maintenance_work_mem = '512MB'")
+        for _name, said in later:
+            connection.execute(said)
         connection.execute("ALTER TABLE cases_case ALTER id RESTART WITH 100000000")
         connection.execute("ALTER TABLE offices_unit ALTER id RESTART WITH 100000")
         connection.execute("VACUUM ANALYZE")

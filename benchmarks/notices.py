@@ -1,6 +1,6 @@
 """How long it takes to queue ten thousand notices in one go, and how fast the worker then hands them over.
 
-Run: python -m benchmarks.notices [--cases 10000] [--home var/figures] [--keep]
+Run: python -m benchmarks.notices [--cases 10000] [--home var/notices] [--keep]
 
 The cases are those of benchmarks.figures; each applicant has an e-mail address and a telephone. Beside the queueing
 stands a plain COPY of as many rows into a table of the same shape. The providers are the fakes of the demonstration,

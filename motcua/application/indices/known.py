@@ -1,6 +1,5 @@
 """What is known of an office and of each unit directly below it in a period, in as many statements for one as for 600."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,7 +8,7 @@ from motcua.application.reports.offered import levels_below
 from motcua.application.reports.periodic import by_child
 from motcua.application.reports.queries import NO_FIGURES, figures, total
 from motcua.application.reports.rules import Period
-from motcua.application.reports.served import Served, added, served
+from motcua.application.reports.served_months import served_below
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.offices.models import Unit
 
@@ -21,30 +20,13 @@ def known_of(unit: Unit, below: Mapping[int, Unit], *, period: Period, as_at: da
     last = min(period.last, as_at)
     rows = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
     found = {0: Known(total(rows))} | {child.pk: Known(row) for child, row in by_child(unit, rows, below)}
-    beside = served(first=period.first, last=last, path=unit.path) if period.first <= last else {}
-    child_of = {desk: unit.branch(below[desk]) for desk, _terms in beside}
-    parts: dict[int, list[tuple[int, Served]]] = defaultdict(list)
-    for (desk, terms), row in beside.items():
-        parts[0].append((terms, row))
-        parts[child_of[desk]].append((terms, row))
-    of = _procedures({terms for _desk, terms in beside})
-    for key, several in parts.items():
-        found[key] = replace(
-            found.get(key, Known(NO_FIGURES)),
-            served=added(row for _terms, row in several),
-            used_with_fee=frozenset(of[terms][0] for terms, row in several if of[terms][1] and row.received),
-            paid_online=frozenset(of[terms][0] for terms, row in several if row.paid_online),
-        )
+    beside = served_below(unit, below, first=period.first, last=last) if period.first <= last else {}
+    for key, row in beside.items():
+        found[key] = replace(found.get(key, Known(NO_FIGURES)), beside=row)
     levels = levels_below(unit, below)
     offers = _offers(period.last)
     at = {held: _at(offers, held) for held in {frozenset(levels[key]) for key in found}}
     return {key: replace(known, offer=at[frozenset(levels[key])]) for key, known in found.items()}
-
-
-def _procedures(terms: set[int]) -> dict[int, tuple[int, bool]]:
-    """The procedure of each terms, and whether it costs a fee."""
-    rows = ProcedureVersion.objects.filter(pk__in=terms).values_list("pk", "procedure_id", "with_fee")
-    return {key: (procedure, with_fee) for key, procedure, with_fee in rows}
 
 
 def _offers(on: date) -> list[tuple[set[str], Offer]]:

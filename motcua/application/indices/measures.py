@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from motcua.application.reports.queries import Figures
-from motcua.application.reports.served import NOTHING, Served
+from motcua.application.reports.served import Served
+from motcua.application.reports.served_months import NOTHING_BELOW, ServedBelow
 
 from .rules import Counts
 
@@ -20,13 +21,15 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is known of one office in a period; the sets are of procedures."""
+    """All that is known of one office in a period."""
 
     figures: Figures
     offer: Offer = Offer()
-    served: Served = NOTHING
-    used_with_fee: frozenset[int] = frozenset()
-    paid_online: frozenset[int] = frozenset()
+    beside: ServedBelow = NOTHING_BELOW
+
+    @property
+    def served(self) -> Served:
+        return self.beside.served
 
 
 def progress(row: Figures) -> Counts:
@@ -62,11 +65,11 @@ def _by_channel(known: Known) -> Counts:
 
 def _payment(known: Known) -> Counts | None:
     """Indicator 24; unknown where cases with a fee came and no money of the period was taken here."""
-    if known.used_with_fee and not known.served.paid:
+    if known.beside.used_with_fee and not known.served.paid:
         return None
     return {
-        "paid": known.served.paid_online, "owing": known.served.paid, "payable": len(known.paid_online),
-        "used": len(known.used_with_fee), "with_fee": known.offer.with_fee,
+        "paid": known.served.paid_online, "owing": known.served.paid, "payable": len(known.beside.used_paid_online),
+        "used": len(known.beside.used_with_fee), "with_fee": known.offer.with_fee,
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from motcua.domain.catalogue.models import ProcedureVersion
@@ -58,3 +59,30 @@ class Figure(models.Model):
 
 for name in COUNTS:
     Figure.add_to_class(name, models.IntegerField(null=True))  # type: ignore[attr-defined]
+
+
+class ServedMonth(models.Model):
+    """What one unit served in one month (served.py), with the procedures that cost a fee and those paid for online.
+
+    A month without rows is not kept, and counted when it is read.
+    """
+
+    month = models.DateField()
+    unit = _dimension(Unit)
+    received = models.IntegerField()
+    scanned = models.IntegerField()
+    unscanned = models.IntegerField()
+    reused = models.IntegerField()
+    results = models.IntegerField()
+    filed = models.IntegerField()
+    sealed = models.IntegerField()
+    paid = models.IntegerField()
+    paid_online = models.IntegerField()
+    used_with_fee = ArrayField(models.BigIntegerField())
+    used_paid_online = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "unit"], name="served_month_once"),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="served_month_of_a_month"),
+        ]

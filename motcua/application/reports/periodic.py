@@ -13,7 +13,8 @@ from .causes import Cause, causes
 from .form_rules import Form, FormRefused
 from .offered import offered_in
 from .queries import NO_FIGURES, Figures, figures, total
-from .served import BESIDE, NOTHING, Served, added, served_below
+from .served import BESIDE, NOTHING, Served, added
+from .served_months import served_below
 
 LEVELS = {
     "province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã", "other": "của cơ quan khác",
@@ -69,7 +70,8 @@ def _by_unit(form: Form, unit: Unit, first: date, last: date, as_at: date) -> It
     }
     asked = {name.lstrip("-") for column in form.columns for name in column.of}
     last = min(last, as_at)
-    beside = served_below(unit, below, first=first, last=last) if asked & BESIDE else {}
+    found = served_below(unit, below, first=first, last=last) if asked & BESIDE else {}
+    beside = {key: row.served for key, row in found.items() if key}
     rows = [
         UnitCounts(below[key].name, known.get(key, NO_FIGURES), beside.get(key, NOTHING))
         for key in known.keys() | beside.keys()

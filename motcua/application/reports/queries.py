@@ -9,9 +9,10 @@ issued before the period and taken back in it is carried again; one taken back a
 counted once, as it ended last.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from operator import add, attrgetter
 from typing import Any
 
 from django.db import connection
@@ -95,7 +96,7 @@ class Figures:
 
     @property
     def counts(self) -> tuple[int, ...]:
-        return tuple(getattr(self, f.name) for f in fields(self)[3:])
+        return _numbers(self)
 
     @property
     def received(self) -> int:
@@ -144,12 +145,11 @@ class Figures:
         return (self.early + self.on_time) / self.finished if self.finished else None
 
     def __add__(self, other: "Figures") -> "Figures":
-        sums = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)[3:]}
-        return Figures(self.key, self.code, self.name, **sums)
+        return Figures(self.key, self.code, self.name, *map(add, _numbers(self), _numbers(other)))
 
     def tied(self) -> "Figures":
         """Itself, if every case is in one cell and none is less than nothing. Raises Untied."""
-        if self.total != self.ended + self.open or any(many < 0 for many in self.counts):
+        if self.total != self.ended + self.open or min(self.counts) < 0:
             raise Untied(
                 f"Số liệu của {self.name or self.code} không khớp: kỳ trước {self.carried} + tiếp nhận {self.received} "
                 f"khác đã giải quyết {self.ended} + đang giải quyết {self.open}. "
@@ -158,6 +158,7 @@ class Figures:
         return self
 
 
+_numbers: Callable[[Figures], tuple[int, ...]] = attrgetter(*(f.name for f in fields(Figures)[3:]))
 NO_FIGURES = Figures(0, "", "")
 _DIMENSIONS = ("unit_id", "authority_id", "terms_id")
 # From kept sums (before and inside the period), pending events, and results taken back: `n` cases each.

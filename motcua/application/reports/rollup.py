@@ -7,12 +7,17 @@ one transaction, so whoever dies in between has done nothing.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
+from motcua.foundation.actions import now
+from motcua.foundation.calendar import local
+
 from .counts import COUNTS
-from .deltas import ROWS, pairs
+from .deltas import ROWS, ZONE, pairs
+from .served_months import count_again, different, forget_month, keep_month, months
 
 AT_ONCE = 5_000  # pending events folded in one transaction
 CHUNK = 100_000  # cases added up in one statement when all is built anew
@@ -40,14 +45,21 @@ _ADD = f"""INSERT INTO reports_figure AS kept ({KEY}, {_NAMES}) {_spread(_SETS)}
  ON CONFLICT ({KEY}) DO UPDATE SET
  {", ".join(f"{n} = nullif(coalesce(kept.{n}, 0) + coalesce(excluded.{n}, 0), 0)" for n in COUNTS)}"""
 
+_MONTH = f"date_trunc('month', e.at AT TIME ZONE '{ZONE}')::date"
 _FOLD = f"""WITH taken AS (
     DELETE FROM reports_pending WHERE id IN (SELECT id FROM reports_pending ORDER BY id LIMIT %(most)s)
     RETURNING event_id),
-  pair AS ({pairs("JOIN taken ON taken.event_id = e.id")}), added AS ({_ADD} RETURNING 1)
-SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM added)"""
+  pair AS ({pairs("JOIN taken ON taken.event_id = e.id")}), added AS ({_ADD} RETURNING 1),
+  touched AS (SELECT {_MONTH} AS month, array_agg(DISTINCT c.received_unit_id) AS units FROM taken
+    JOIN cases_caseevent e ON e.id = taken.event_id JOIN cases_case c ON c.id = e.case_id GROUP BY 1)
+SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM added), month, units
+  FROM (VALUES (1)) one LEFT JOIN touched ON true"""
 _OF_CASES = "e.case_id BETWEEN %(first)s AND %(last)s AND c.id BETWEEN %(first)s AND %(last)s"  # both are looked up by it
 _OF_LOAD = f"{_OF_CASES} AND (%(load)s::bigint IS NULL OR c.history_id = %(load)s)"
 _FOLD_CASES = f"""WITH pair AS ({pairs("", _OF_LOAD)}) {_ADD}"""
+_MONTHS_OF_CASES = (
+    f"SELECT DISTINCT {_MONTH} FROM cases_caseevent e JOIN cases_case c ON c.id = e.case_id WHERE {_OF_LOAD}"
+)
 
 
 def fold(most: int = AT_ONCE, *, wait: bool = False) -> int:
@@ -55,14 +67,14 @@ def fold(most: int = AT_ONCE, *, wait: bool = False) -> int:
 
     Without `wait` 0 also where somebody else holds the sums: another who folds, or PostgreSQL cleaning up.
     """
-    try:
-        with _only_writer(wait=wait) as cursor:
-            cursor.execute(_FOLD, {"most": most})
-            return int(cursor.fetchone()[0])
-    except OperationalError as problem:
-        if getattr(problem.__cause__, "sqlstate", "") != "55P03":  # held by another
-            raise
-        return 0
+    with _unless_held(), _only_writer(wait=wait) as cursor:
+        cursor.execute(_FOLD, {"most": most})
+        rows = cursor.fetchall()
+        for _taken, _added, month, units in rows:
+            if month:
+                count_again(cursor, month, units)
+        return int(rows[0][0])
+    return 0
 
 
 def fold_all(*, wait: bool = False) -> int:
@@ -71,6 +83,22 @@ def fold_all(*, wait: bool = False) -> int:
     while folded := fold(wait=wait):
         total += folded
     return total
+
+
+def keep_months() -> int:
+    """Keep what was served in each month that is not kept, as far as nobody else holds the sums; how many they were."""
+    done = 0
+    with connection.cursor() as cursor:
+        missing = [month for month, is_kept in months(cursor, _today()) if not is_kept]
+    for month in missing:
+        with _unless_held(), _only_writer(wait=False) as cursor:
+            keep_month(cursor, month)
+            done += 1
+    return done
+
+
+def _today() -> date:
+    return local(now()).date()
 
 
 def fold_cases(first: int, last: int, *, load: int | None = None) -> None:
@@ -82,6 +110,9 @@ def fold_cases(first: int, last: int, *, load: int | None = None) -> None:
     """
     with _only_writer(wait=True) as cursor:
         cursor.execute(_FOLD_CASES, {"first": first, "last": last, "load": load})
+        cursor.execute(_MONTHS_OF_CASES, {"first": first, "last": last, "load": load})
+        for (month,) in cursor.fetchall():
+            forget_month(cursor, month)  # the worker keeps it again
 
 
 @contextmanager
@@ -91,6 +122,15 @@ def _only_writer(*, wait: bool, alone: bool = False) -> Iterator[Any]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(f"LOCK TABLE reports_figure IN SHARE ROW EXCLUSIVE MODE{'' if wait else ' NOWAIT'}")
         yield cursor
+
+
+@contextmanager
+def _unless_held() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as problem:
+        if getattr(problem.__cause__, "sqlstate", "") != "55P03":  # held by another
+            raise
 
 
 # Built anew --------------------------------------------------------------------------------------------
@@ -138,12 +178,23 @@ def rebuild(say: Callable[[int, int], None] = lambda done, of: None) -> int:
         cursor.execute("SELECT count(*) FROM different_figure")
         wrong = int(cursor.fetchone()[0])
         _drop(cursor)
-        return wrong
+        return wrong + _rebuild_months(cursor)
+
+
+def _rebuild_months(cursor: Any) -> int:
+    wrong = 0
+    for month, is_kept in months(cursor, _today()):
+        found = different(cursor, month) if is_kept else []
+        wrong += len({unit for _which, _month, unit, *_counts in found})
+        if found or not is_kept:
+            keep_month(cursor, month)
+    return wrong
 
 
 def check(say: Callable[[int, int], None] = lambda done, of: None) -> list[tuple[Any, ...]]:
     """Rows that differ between the kept sums, pending events folded in, and those built anew: the kept ones, then
-    the fresh, at most 50 of each; nothing is changed but what was pending."""
+        the fresh, at most 50 of each, then those of what was served (without an authority); nothing is changed but what was
+    pending."""
     fold_all()
     with _only_writer(wait=True, alone=not connection.in_atomic_block) as cursor:
         _build(cursor, say)
@@ -155,6 +206,9 @@ def check(say: Callable[[int, int], None] = lambda done, of: None) -> list[tuple
         )
         found = list(cursor.fetchall())
         _drop(cursor)
+        for month, is_kept in months(cursor, _today()):
+            for which, _month, unit, *counts in different(cursor, month) if is_kept else []:
+                found.append((which, None, "m", month, unit, None, *counts))
         return found
 
 

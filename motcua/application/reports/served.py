@@ -1,23 +1,21 @@
-"""What else a period shows of its cases, by receiving unit and terms: papers and results as files, money, ratings.
+"""What else a period shows of its cases, by receiving unit: papers and results as files, money, ratings.
 
-Four statements, however many units. Each reads what happened within the period and as it was known at its end: cases
-received in it, results issued in it, charges settled in it, ratings given in it. What came from another system has
-neither files nor charges here, and is in none of these counts but `received`.
+Each part reads what happened within the period and as it was known at its end: cases received in it, results issued
+in it, charges settled in it, ratings given in it. What came from another system has neither files nor charges here, and is
+in none of these counts but `received`. Months are kept added up (served_months.py), by this one definition.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
 
 from django.db import connection
 
-from motcua.domain.offices.models import Unit
+from motcua.domain.cases.rules import State
 from motcua.domain.payments.queries import settled
 from motcua.domain.surveys.rules import Score
 
-from .deltas import day_of, place, turn
 from .queries import given
 
 
@@ -26,7 +24,7 @@ class Served:
     """Counts of cases: received (scanned or unscanned of those handled here), with a result, with money, dissatisfied.
 
     `sealed`: results with the signature of the authority, of `results`; `paid_online` of `paid`. `dissatisfied` leaves
-    out those that are late or overdue, which are counted as such.
+    out those whose result was late, which are counted as such.
     """
 
     received: int = 0
@@ -42,70 +40,68 @@ class Served:
 
 
 NOTHING = Served()
-_WHOLE = "starts_with(u.path, %(path)s) AND w.parent_id IS NULL"
-_RECEIVED = f"""
-SELECT w.received_unit_id, w.terms_id, count(*), count(*) FILTER (WHERE papers.many > 0),
-       count(*) FILTER (WHERE papers.many = 0), count(*) FILTER (WHERE papers.reused)
-  FROM cases_case w JOIN offices_unit u ON u.id = w.received_unit_id
+NAMES = tuple(f.name for f in fields(Served))
+# What a form may count of it beside the figures, which know what was received.
+BESIDE = frozenset(NAMES) - {"received"}
+_numbers = attrgetter(*NAMES)
+
+# Each part: its counts, and the cases `w` they are of. A result was, at the end of the period, what was known of it then.
+_RECEIVED = {
+    "received": "count(*)", "scanned": "count(*) FILTER (WHERE papers.many > 0)",
+    "unscanned": "count(*) FILTER (WHERE papers.many = 0)", "reused": "count(*) FILTER (WHERE papers.reused)",
+}, """cases_case w
   LEFT JOIN LATERAL (SELECT count(*) AS many, bool_or(f.consented_at IS NOT NULL) AS reused FROM cases_casefile f
                       WHERE f.case_id = w.id AND f.paper <> '' AND f.added_at < %(end)s) papers ON w.history_id IS NULL
- WHERE {_WHOLE} AND w.received_at >= %(start)s AND w.received_at < %(end)s GROUP BY 1, 2
-"""
-# A result that was signed after the period was, at its end, the paper that was handed in.
-_RESULTS = f"""
-SELECT w.received_unit_id, w.terms_id, count(DISTINCT w.id),
-       count(DISTINCT w.id) FILTER (WHERE r.file_id IS NOT NULL AND (r.sealed_at IS NULL OR r.sealed_at < %(end)s)),
-       count(DISTINCT w.id) FILTER (WHERE r.sealed_at < %(end)s)
-  FROM cases_result r JOIN cases_case w ON w.id = r.case_id JOIN offices_unit u ON u.id = w.received_unit_id
- WHERE {_WHOLE} AND r.issued_at >= %(start)s AND r.issued_at < %(end)s
-   AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= %(end)s) GROUP BY 1, 2
-"""
-_MONEY = f"""
-SELECT w.received_unit_id, w.terms_id, count(DISTINCT w.id), count(DISTINCT w.id) FILTER (WHERE s.online)
-  FROM ({settled("%(start)s", "%(end)s")}) s JOIN cases_case c ON c.code = s.reference
-  JOIN cases_case w ON w.id = coalesce(c.parent_id, c.id) JOIN offices_unit u ON u.id = w.received_unit_id
- WHERE {_WHOLE} GROUP BY 1, 2
-"""
-_RATED = f"""
-SELECT w.received_unit_id, w.terms_id, count(*)
-  FROM surveys_rating r JOIN cases_case w ON w.id = r.case_id JOIN offices_unit u ON u.id = r.unit_id
-  JOIN LATERAL (SELECT {place("e")} AS place, {turn("e")} AS turn, e.finished_at FROM cases_caseevent e
-                 WHERE e.case_id = w.id AND e.at < %(end)s ORDER BY e.n DESC LIMIT 1) stood ON true
- WHERE {_WHOLE} AND r.score = {int(Score.DISSATISFIED)} AND r.at >= %(start)s AND r.at < %(end)s
-   AND (stood.place IN ('early', 'on_time', 'no_due') AND {day_of("stood.finished_at")} >= %(first)s
-        OR stood.place IN ('open', 'paused') AND coalesce(stood.turn > %(last)s, true)) GROUP BY 1, 2
-"""
-_COUNTS = {
-    _RECEIVED: ("received", "scanned", "unscanned", "reused"), _RESULTS: ("results", "filed", "sealed"),
-    _MONEY: ("paid", "paid_online"), _RATED: ("dissatisfied",),
-}  # fmt: skip
+ WHERE w.received_unit_id = ANY({units}) AND w.received_at >= %(start)s AND w.received_at < %(end)s"""  # fmt: skip
+_RESULTS = {
+    "results": "count(DISTINCT w.id)", "filed": "count(DISTINCT w.id) FILTER (WHERE r.filed_at < %(end)s)",
+    "sealed": "count(DISTINCT w.id) FILTER (WHERE r.sealed_at < %(end)s)",
+}, """cases_result r JOIN cases_case w ON w.id = r.case_id
+ WHERE r.unit_id = ANY({units}) AND r.issued_at >= %(start)s AND r.issued_at < %(end)s
+   AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= %(end)s)"""  # fmt: skip
+_MONEY = {
+    "paid": "count(DISTINCT w.id)", "paid_online": "count(DISTINCT w.id) FILTER (WHERE s.online)",
+}, f"""({settled("%(start)s", "%(end)s")}) s JOIN cases_case c ON c.code = s.reference
+  JOIN cases_case w ON w.id = coalesce(c.parent_id, c.id) WHERE s.unit_id = ANY({{units}})"""  # fmt: skip
+# Only what is returned, for good, can be rated by its result.
+_RATED = (
+    {"dissatisfied": "count(*)"},
+    f"""surveys_rating r JOIN cases_case w ON w.id = r.case_id
+ WHERE r.unit_id = ANY({{units}}) AND r.score = {int(Score.DISSATISFIED)} AND r.at >= %(start)s AND r.at < %(end)s
+   AND w.state = {int(State.RETURNED)} AND w.outcome <> 'late' AND w.finished_at >= %(start)s""",
+)
+HAPPENED = (_RECEIVED, _RESULTS, _MONEY)  # in what is kept of a month; ratings are few and read as they are
+RATED = (_RATED,)
 
 
-def served(*, first: date, last: date, path: str) -> dict[tuple[int, int], Served]:
-    """By receiving unit below `path` and terms, for the local days `first`..`last`."""
-    found: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+def by_terms(*parts: tuple[dict[str, str], str], units: str) -> str:
+    """The parts in SQL: unit_id, terms_id and all counts, a row of each part; `units`: an array."""
+    return " UNION ALL ".join(
+        f"SELECT w.received_unit_id AS unit_id, w.terms_id, {', '.join(counts.get(n, '0') + ' AS ' + n for n in NAMES)}"
+        f" FROM {source.format(units=units)} AND w.parent_id IS NULL GROUP BY 1, 2"
+        for counts, source in parts
+    )
+
+
+def by_unit(*parts: tuple[dict[str, str], str], units: str) -> str:
+    """The same by unit, with the procedures that cost a fee and were asked for, and those paid for online."""
+    return f"""SELECT p.unit_id, {", ".join(f"sum(p.{n})::int AS {n}" for n in NAMES)},
+    coalesce(array_agg(DISTINCT v.procedure_id) FILTER (WHERE p.received > 0 AND v.with_fee), '{{}}') AS with_fee,
+    coalesce(array_agg(DISTINCT v.procedure_id) FILTER (WHERE p.paid_online > 0), '{{}}') AS online
+  FROM ({by_terms(*parts, units=units)}) p JOIN catalogue_procedureversion v ON v.id = p.terms_id GROUP BY 1"""
+
+
+_BY_TERMS = f"""SELECT unit_id, terms_id, {", ".join(f"sum({n})::int" for n in NAMES)}
+  FROM ({by_terms(*HAPPENED, *RATED, units="%(units)s")}) part GROUP BY 1, 2"""
+
+
+def served(*, first: date, last: date, units: Collection[int]) -> dict[tuple[int, int], Served]:
+    """By receiving unit and terms, for the local days `first`..`last`."""
     with connection.cursor() as cursor:
-        for sql, names in _COUNTS.items():
-            cursor.execute(sql, given(first, last, path))
-            for unit, terms, *counts in cursor.fetchall():
-                found[unit, terms] |= dict(zip(names, counts, strict=True))
-    return {key: Served(**counts) for key, counts in found.items()}
-
-
-_NAMES = tuple(f.name for f in fields(Served))
-_NUMBERS = attrgetter(*_NAMES)
-# What a form may count of it beside the figures, which know what was received.
-BESIDE = frozenset(_NAMES) - {"received"}
-
-
-def served_below(unit: Unit, below: Mapping[int, Unit], *, first: date, last: date) -> dict[int, Served]:
-    """The same by the unit directly below `unit`; `below`: all units below it by key."""
-    found: dict[int, list[Served]] = defaultdict(list)
-    for (key, _terms), row in served(first=first, last=last, path=unit.path).items():
-        found[unit.branch(below[key])].append(row)
-    return {child: added(rows) for child, rows in found.items()}
+        cursor.execute(_BY_TERMS, {**given(first, last, "/"), "units": list(units)})
+        return {(unit, terms): Served(*counts) for unit, terms, *counts in cursor.fetchall()}
 
 
 def added(rows: Iterable[Served]) -> Served:
     """All of them together."""
-    return Served(*map(sum, zip(*map(_NUMBERS, rows), strict=True)))
+    return Served(*map(sum, zip(*map(_numbers, rows), strict=True)))

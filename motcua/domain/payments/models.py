@@ -109,7 +109,7 @@ class Charge(models.Model):
         indexes = [
             models.Index(fields=["reference"]),
             models.Index(fields=["unit", "state"], condition=Q(state__in=[1, 2, 4, 5]), name="charge_open"),
-            models.Index(fields=["settled_at"], condition=~Q(settled_at=None), name="charge_settled"),
+            models.Index(fields=["unit", "settled_at"], condition=~Q(settled_at=None), name="charge_settled"),
         ]
         constraints = [
             models.CheckConstraint(

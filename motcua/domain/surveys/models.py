@@ -39,7 +39,12 @@ class Rating(models.Model):
                 condition=models.Q(through__in=list(THROUGH)), name="rating_through_known"
             ),
         ]
-        indexes = [models.Index(fields=["unit", "at"], name="rating_of_unit")]
+        indexes = [
+            models.Index(fields=["unit", "at"], name="rating_of_unit"),
+            models.Index(
+                fields=["at"], condition=models.Q(score=int(Score.DISSATISFIED)), name="rating_dissatisfied"
+            ),
+        ]
 
     def turn_clock(self, effect: str | None, act: Act) -> None:
         """A rating has no clock."""

@@ -44,6 +44,7 @@ def sort_key(full_name: str) -> bytes:
     return b"\0\0".join(_levels(p)[0] for p in (parts.given, parts.family, parts.middle))
 
 
+@lru_cache(maxsize=4096)
 def collate(text: str) -> bytes:
     """Order of ordinary text: letters, then tones, then case; Phường 2 before Phường 10."""
     key, case = _levels(text)

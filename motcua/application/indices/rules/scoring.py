@@ -1,6 +1,6 @@
 """Points from counts: per indicator, per group, in all; what is missing stays missing, and is never 0."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -94,11 +94,11 @@ def score(
 
     `near`: the indicators whose counts only come close to the official ones.
     """
-    blank = _blank(index, scope)
-    told = {each.group for each in index.indicators if counts.get(each.key) is not None}
     groups = [
-        _group(index, g, counts, scope, sources or {}, near) if g.key in told else blank[g.key]
-        for g in index.groups
+        _group(g, lines, counts, sources or {}, near)
+        if any(counts.get(each.indicator.key) is not None for each in lines)
+        else blank
+        for g, lines, blank in _blank(index, scope)
     ]
     earned = [each.points for each in groups if each.points is not None]
     total = sum(earned, Decimal(0)) if earned else None
@@ -106,24 +106,31 @@ def score(
 
 
 @lru_cache(maxsize=16)
-def _blank(index: Index, scope: str) -> Mapping[str, GroupScore]:
-    """Each group while nothing of it is known: the same for every office of a level."""
-    return {group.key: _group(index, group, {}, scope, {}) for group in index.groups}
+def _blank(index: Index, scope: str) -> Sequence[tuple[Group, Sequence[Line], GroupScore]]:
+    """Each group and its lines while nothing of it is known: the same for every office of a level."""
+    found = []
+    for group in index.groups:
+        lines = tuple(_unknown(index, each, scope) for each in index.indicators if each.group == group.key)
+        found.append((group, lines, _group_of(group, lines)))
+    return found
 
 
 def _group(
-    index: Index,
     group: Group,
+    blank: Sequence[Line],
     counts: Mapping[str, Counts | None],
-    scope: str,
     sources: Mapping[str, str],
-    near: Collection[str] = (),
+    near: Collection[str],
 ) -> GroupScore:
-    lines = tuple(
-        _line(index, each, counts.get(each.key), scope, sources.get(each.key, ""), each.key in near)
-        for each in index.indicators
-        if each.group == group.key
-    )
+    lines = []
+    for line in blank:
+        key = line.indicator.key
+        told = counts.get(key) if line.state == "missing" else None
+        lines.append(line if told is None else _line(line, told, sources.get(key, ""), key in near))
+    return _group_of(group, tuple(lines))
+
+
+def _group_of(group: Group, lines: tuple[Line, ...]) -> GroupScore:
     known = [line for line in lines if line.points is not None]
     of = sum((line.indicator.max or Decimal(0) for line in known), Decimal(0))
     points = sum((line.points or Decimal(0) for line in known), Decimal(0)) if known else None
@@ -147,14 +154,18 @@ def points_words(points: Decimal | None, lang: str = "vi") -> str:
     return text.replace(".", ",") if lang == "vi" else text
 
 
-def _line(
-    index: Index, indicator: Indicator, counts: Counts | None, scope: str, source: str, is_near: bool
-) -> Line:
-    if scope not in indicator.scope:
-        full = indicator.max if index.not_applicable == "full" else None
-        return Line(indicator, "not_applicable", None, full)
-    if counts is None or any(name not in counts for name in indicator.inputs):
+def _unknown(index: Index, indicator: Indicator, scope: str) -> Line:
+    """The line while no counts of it are known."""
+    if scope in indicator.scope:
         return Line(indicator, "missing", None, None)
+    full = indicator.max if index.not_applicable == "full" else None
+    return Line(indicator, "not_applicable", None, full)
+
+
+def _line(unknown: Line, counts: Counts, source: str, is_near: bool) -> Line:
+    indicator = unknown.indicator
+    if not indicator.inputs.keys() <= counts.keys():
+        return unknown
     if indicator.max is None:
         return Line(indicator, "shown", counts, None, "", source, is_near)
     try:

@@ -81,7 +81,7 @@ def issue_result(
     signed = case.events.filter(name="case.approved").order_by("-n").first()
     case.results.create(
         number=serial, title=named, signed_by_id=signed.actor_id if signed else None, issued_by_id=act.by.actor_id,
-        issued_at=act.at, file=file,
+        issued_at=act.at, file=file, filed_at=act.at if file else None, unit_id=case.received_unit_id,
     )  # fmt: skip
     if file is not None:
         case.files.create(file=file, name=f"{named} {serial}", added_at=act.at, added_by_id=act.by.actor_id)

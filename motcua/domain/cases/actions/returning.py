@@ -34,7 +34,8 @@ def seal_result(case: Case, act: Act, *, result: int, file: File) -> None:
     if row is None:
         raise Refused("Kết quả này đã được ký số, hoặc đã thu hồi.")
     row.file, row.sealed_at, row.seal_fault = file, act.at, ""
-    row.save(update_fields=["file", "sealed_at", "seal_fault"])
+    row.filed_at = row.filed_at or act.at
+    row.save(update_fields=["file", "filed_at", "sealed_at", "seal_fault"])
     case.files.create(file=file, name=f"{row.title} {row.number}, bản ký số"[:160], added_at=act.at)
     act.record(number=row.number, sha256=file.sha256)
 

@@ -136,12 +136,16 @@ class Result(models.Model):
     """A signed and numbered result; withdrawn, never changed, when an error is found before it is returned."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="results")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", db_index=False
+    )  # which received the case
     number = models.CharField(max_length=60)
     title = models.CharField(max_length=400)
     signed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     issued_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
     file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
+    filed_at = models.DateTimeField(null=True)  # since when it is a file, signed or not
     # Since when `file` is the signed one; what was handed in before it stays among the files of the case.
     sealed_at = models.DateTimeField(null=True)
     # Why the file is not signed yet, in a sentence for the staff; the house goes on trying.
@@ -149,7 +153,14 @@ class Result(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["issued_at"], name="result_issued")]
+        indexes = [models.Index(fields=["unit", "issued_at"], name="result_of_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file=None, filed_at=None)
+                | models.Q(file__isnull=False, filed_at__isnull=False),
+                name="result_filed_with_its_file",
+            )
+        ]
 
     def not_sealed(self, fault: str) -> None:
         """Keep why it could not be signed this time."""
