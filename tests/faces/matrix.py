@@ -159,6 +159,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "counter:mandate_picture": (STAFF, 404, 405),
     "counter:keep_mandate_paper": ((*DESK, "postal"), 405, 404),
     "counter:scan_picture": (DESK, 404, 405),  # nothing was scanned
+    "counter:kept_file": (DESK, 404, 405),  # nobody has agreed to anything
     "counter:screens": (CASH, 200, 200),
     "counter:screen_now": (CASH, 200, 405),  # says of a code only what this person's own screen shows
     "counter:customer_screen": (ALL, 302, 302),  # a screen that is not paired is led to where it can be
@@ -221,6 +222,7 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:pay_receipt": (ALL, 404, 405),
     "counter:cash_case": (CASH, 200, SAID),
     "counter:scan": (DESK, 200, 422),
+    "counter:store": (DESK, 200, 200),
     "counter:scan_pages": (DESK, 404, 405),
     "counter:show": (CASH, 405, (302, *SAID)),
     "counter:cash_receipt": (CASH, 404, 405),
@@ -276,6 +278,6 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
         "payment_required", "payment_confirmed", "fee_collected", "fee_taken", "fee_waived", "fee_refunded", "receipt_replaced", "transfer_matched",
         "opinion_asked", "opinion_given", "reassigned", "reminded", "letter_handed", "letter_sent",
         "called", "returned", "withdrawn", "delivered", "parcel_asked", "parcel_dropped", "parcel_labelled", "parcel_handed_over",
-        "parcel_came_back", "parcel_lost", "result_copied",
+        "parcel_came_back", "parcel_lost", "result_copied", "paper_reused",
     )},
 }  # fmt: skip

@@ -51,6 +51,7 @@ ACTS: dict[str, tuple[str, str, Sent, int]] = {
 # Nothing is due, linked or celebrated in any place of the stories, so what these do is tried with their refusals.
 REFUSED_HERE = {
     "fee-collected": ("minh", "2", {"receipt": "BL 0001"}),
+    "paper-reused": ("minh", "2", {"component": "giay-chung-sinh", "agreed": True}),
     "fee-taken": ("minh", "2", {"amount": 8_000, "means": "cash"}),
     "fee-waived": ("minh", "2", {"exemption": "ho_ngheo", "evidence": "Giấy chứng nhận hộ nghèo số 12"}),
     "fee-refunded": (

@@ -18,6 +18,7 @@ from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.counter import queue
 from motcua.domain.cases.rules import Channel
 from motcua.domain.offices.models import Staff, Unit
+from motcua.domain.people.models import PersonKind
 from motcua.domain.screens.actions import next_person, show
 from motcua.domain.screens.rules import Part
 from motcua.faces.audience import StaffRequest, page_for
@@ -25,8 +26,9 @@ from motcua.foundation import calendar as working
 from motcua.foundation.actions import KeyReused, Refused, now
 
 from .place import ROLES, desk, desk_ids, desks
-from .reception_form import ReceptionForm, warnings, with_card
+from .reception_form import ReceptionForm, plain_number, warnings, with_card
 from .sheet import DESK_CHANNELS, sheet_for
+from .store import Shelf, shelf_for
 
 FIRST = {"kind": "0", "channel": "1", "result_by": "one_stop", "sets": "1"}
 # What is worked out again when something was changed: where the change is told, what is asked for, what is swapped.
@@ -70,7 +72,21 @@ class Counter:
         if self.sheet and posted.get("act") == "tick":
             for row in self.sheet.papers:
                 row.here = row.here or row.component.required
+        self.shelf = self._shelf()
         self.form = self._form(bound=False)
+
+    def _shelf(self) -> Shelf | None:
+        """What the house may have of a citizen for these papers; those chosen count as handed in."""
+        if self.sheet is None or self.posted.get("kind", "0") != str(PersonKind.CITIZEN.value):
+            return None
+        shelf = shelf_for(
+            self.request.staff, self.unit, self.sheet.terms.procedure, self.sheet.case_type.components, self.posted,
+            number=plain_number(self.posted.get("number", "")), name=self.posted.get("full_name", "")[:200],
+            at=self.at,
+        )  # fmt: skip
+        for row in self.sheet.papers:
+            row.reused = row.key in shelf.components
+        return shelf if shelf.kinds else None
 
     def _form(self, *, bound: bool) -> ReceptionForm:
         channels = [c for c in DESK_CHANNELS if not self.sheet or self._allows(c.name.lower()) or c == 1]
@@ -109,6 +125,7 @@ class Counter:
             result_by=found["result_by"],
             sets=found["sets"],
             papers=self.sheet.taken(),
+            files=self.shelf.enclosed() if self.shelf else (),
             fee=self.sheet.fees.total,
             charges=tuple(as_line(line) for line in self.sheet.fees.lines),
         )
@@ -126,6 +143,7 @@ class Counter:
         return {
             "form": self.form,
             "sheet": self.sheet,
+            "shelf": self.shelf,
             "unit": self.unit,
             "units": desks(self.request),
             "warnings": warnings(self.form, today=_today()),
@@ -171,6 +189,8 @@ def _receive(counter: Counter) -> HttpResponse:
     key, staff = counter.form.cleaned_data["key"], counter.request.staff
     try:
         case = receive(counter.unit, by=staff, key=key, filing=counter.filing())
+        if counter.shelf and counter.shelf.consent:
+            counter.shelf.consent.used_for(case)
         _collect(case, staff, key, counter.form.cleaned_data["receipt"])
     except Refused as refused:
         return counter.refuse(refused)

@@ -45,6 +45,7 @@ class PaperRow:
     certified: str
     photos: str
     wrong: str = ""
+    reused: bool = False  # one that the house has already
 
     @property
     def key(self) -> str:
@@ -61,6 +62,8 @@ class PaperRow:
 
     def paper(self) -> Paper | None:
         """The paper as handed in; None when it is not here. Sets `wrong` when a number makes no sense."""
+        if self.reused:
+            return Paper(self.key, self.component.name, photos=1)
         if not self.here:
             return None
         numbers = [typed.strip() or "0" for typed in (self.originals, self.certified, self.photos)]
@@ -119,7 +122,7 @@ class Sheet:
 
     @property
     def optional_here(self) -> bool:
-        return any(row.here or row.wrong for row in self.optional)
+        return any(row.here or row.reused or row.wrong for row in self.optional)
 
     @property
     def allowed(self) -> str:
@@ -134,7 +137,11 @@ class Sheet:
     @property
     def missing(self) -> list[str]:
         """Names of the compulsory papers that are not ticked."""
-        return [row.component.name for row in self.papers if row.component.required and not row.here]
+        return [
+            row.component.name
+            for row in self.papers
+            if row.component.required and not (row.here or row.reused)
+        ]
 
     def taken(self) -> tuple[Paper, ...]:
         """The papers handed in; what is wrong with their numbers goes to `wrong`."""

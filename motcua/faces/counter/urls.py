@@ -23,6 +23,7 @@ from . import (
     scanning,
     showing,
     statement,
+    store,
 )
 
 app_name = "counter"
@@ -48,6 +49,8 @@ urlpatterns = [
     path("ho-so/<str:code>/chuyen", handing.hand_over_one, name="hand_over_one"),
     path("ho-so/<str:code>/thu-phi", cases.fee, name="fee"),
     path("ho-so/<str:code>/cho-khach-xem", showing.show_case, name="show"),
+    path("ho-so/<str:code>/kho", store.store, name="store"),
+    path("kho/<int:consent>/<str:kept>.pdf", store.kept_file, name="kept_file"),
     path("ho-so/<str:code>/quet", scanning.scan, name="scan"),
     path("ho-so/<str:code>/quet/cac-trang", scanning.scan_pages, name="scan_pages"),
     path("quet/<int:number>.jpg", scanning.scan_picture, name="scan_picture"),

@@ -13,6 +13,7 @@ from . import (
     processing,
     reminding,
     returning,
+    reusing,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "processing",
     "reminding",
     "returning",
+    "reusing",
 ]

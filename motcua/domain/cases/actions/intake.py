@@ -320,6 +320,8 @@ def enclose(case: Case, act: Act, files: Sequence[Enclosed]) -> None:
         )  # fmt: skip
     if files:
         act.record(files=[each.file.sha256 for each in files])
+    if reused := [each.name for each in files if each.consented_at]:
+        act.record(reused=reused)
 
 
 def _person(stated: Applicant, act: Act) -> tuple[Person, Person]:

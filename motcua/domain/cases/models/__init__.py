@@ -1,6 +1,7 @@
 """THE ROOM: the case, its events, its steps and the records around it."""
 
 from .case import READERS, WHOLE, Case, calendar_of, furnish
+from .consent import Consent
 from .copied import Past, copy_in, first_untrue
 from .event import APOLOGIES, CLOCK, CaseEvent, apology_draft, supplement_proposed
 from .follower import Follower, How
@@ -27,6 +28,7 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "CodeCounter",
+    "Consent",
     "Follower",
     "HistoryLoad",
     "How",

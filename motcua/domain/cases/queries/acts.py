@@ -24,7 +24,7 @@ _STEP_ACTS = frozenset(COMPLETES.values())
 # Offered by the page in its own way, or done by the system.
 _APART = frozenset({
     "case.taken_back", "case.reminded", "case.linked_opened", "case.linked_finished", "case.fee_taken",
-    "case.letter_handed", "case.letter_sent",
+    "case.letter_handed", "case.letter_sent", "case.paper_reused",
     "case.parcel_asked", "case.parcel_dropped", "case.parcel_labelled", "case.parcel_handed_over",
     "case.parcel_came_back", "case.parcel_lost", "case.delivered",
     "case.fee_waived", "case.fee_refunded", "case.receipt_replaced", "case.transfer_matched",

@@ -89,9 +89,16 @@ SELECT coalesce(w.code, c.code), coalesce(u.name, ''), r.through, count(*), max(
   JOIN cases_reading r ON r.case_id = c.id
   LEFT JOIN offices_unit u ON u.id = r.unit_id
  GROUP BY 1, 2, 3, date_trunc('day', r.at, 'Asia/Ho_Chi_Minh')
- ORDER BY max(r.at) DESC, 1, 2, 3 LIMIT %(limit)s OFFSET %(offset)s
+ UNION ALL
+SELECT coalesce(c.code, ''), u.name, 'store', count(*), max(k.at)
+  FROM cases_consent k JOIN offices_unit u ON u.id = k.unit_id LEFT JOIN cases_case c ON c.id = k.case_id
+ WHERE k.case_id IN (SELECT id FROM own) OR k.identity_number = (
+   SELECT identity_number FROM people_person WHERE id = %(person)s AND identity_number <> '')
+ GROUP BY 1, 2, 3, date_trunc('day', k.at, 'Asia/Ho_Chi_Minh')
+ ORDER BY 5 DESC, 1, 2, 3 LIMIT %(limit)s OFFSET %(offset)s
 """
 )
+STORE = "store"  # papers kept of the citizen were looked up at a desk, as they had signed they might be
 
 
 _IDS = _OWN + "SELECT c.id FROM own JOIN cases_case c ON c.id = own.id OR c.parent_id = own.id"
@@ -114,10 +121,11 @@ def looks_of(citizen: Citizen, *, limit: int, offset: int = 0) -> list[OwnLook]:
 
 def purpose_of(through: str) -> str:
     """For what a case was looked at, as a citizen understands it (in Vietnamese)."""
-    return PURPOSES[Through(through)]
+    return PURPOSES[through]
 
 
-PURPOSES = {
+PURPOSES: dict[str, str] = {
+    STORE: "Tìm giấy tờ đã có của ông/bà để dùng lại, khi ông/bà đã đồng ý",
     Through.CASE: "Xem hồ sơ để giải quyết",
     Through.COUNTER: "Tiếp nhận, trả kết quả",
     Through.ACT: "Xử lý hồ sơ",
