@@ -175,7 +175,10 @@ def test_what_was_kept_in_an_account_is_found_by_its_proved_number(desk: Client,
     received(ward, BIRTH)  # so that the number is known
     proved(signed_in_at(TAM))
     account = Account.objects.get(email=TAM)
-    for name, component, drawn in (("Sổ hộ khẩu", "giay-to-cu-tru", True), ("Ảnh vỡ", "giay-to-cu-tru", False)):
+    for name, component, drawn in (
+        ("Sổ hộ khẩu", "giay-to-cu-tru", True),
+        ("Ảnh vỡ", "giay-to-cu-tru", False),
+    ):
         Document.keep(
             account, scanned(name), name=name, source="handed_in", at=now() - timedelta(days=30), component=component,
             thumbnail=scanned(f"{name} nhỏ") if drawn else None,
@@ -186,9 +189,7 @@ def test_what_was_kept_in_an_account_is_found_by_its_proved_number(desk: Client,
     assert "Sổ hộ khẩu" not in agreed(desk)[0]
 
 
-def test_the_person_reads_that_their_papers_were_looked_up(
-    desk: Client, ward: Ward, before: Case
-) -> None:
+def test_the_person_reads_that_their_papers_were_looked_up(desk: Client, ward: Ward, before: Case) -> None:
     agreed(desk)
     said = words(proved(signed_in_at(TAM)).get("/tai-khoan/ai-da-xem"))
     assert "Tìm giấy tờ đã có của ông/bà để dùng lại" in said and ward.desk.name in said

@@ -51,7 +51,7 @@ def wanted(case: Case) -> list[str]:
     return [paper.key for paper in papers_asked(case.case_type, case.channel)][:3]
 
 
-def test_ten_pages_are_filed_by_the_keyboard_alone(case: Case, page: Page) -> None:
+def test_ten_pages_are_filed_and_used_again_by_the_keyboard_alone(ward: Ward, case: Case, page: Page) -> None:
     page.on(
         "filechooser", lambda _chooser: None
     )  # from now on the browser asks us, and not a window of its own
@@ -91,6 +91,21 @@ def test_ten_pages_are_filed_by_the_keyboard_alone(case: Case, page: Page) -> No
     expect(page.locator("main")).to_contain_text("Đã lưu 3 giấy tờ vào hồ sơ")
     one, two, three = wanted(case)
     assert papers(case) == [(one, 2, [0, 0]), (two, 3, [0, 90, 0]), (three, 3, [0, 0, 0])]
+
+    # Next month the same father signs that the desk may use them again: four keys.
+    later = received(ward, BIRTH)
+    page.goto(f"/quay/ho-so/{later.code}")
+    page.keyboard.press("Alt+5")
+    expect(page.locator("#da-dong-y")).to_be_focused()
+    expect(page.locator("main")).not_to_contain_text("bản quét")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=dung]").first).to_be_focused()
+    page.keyboard.press("Space")
+    picture(page, "kept-papers")
+    assert faults(page) == []
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("main")).to_contain_text("Đã dùng lại 1 giấy tờ từ kho")
+    assert later.files.get().consented_at
 
 
 def test_without_scripts_the_same_forms_do(case: Case, open_page: Any) -> None:

@@ -54,7 +54,7 @@ def test_every_kind_names_components_and_procedures_of_the_library() -> None:
         assert set(kind.components) <= keys and set(kind.results) <= set(facts), kind.key
 
 
-@pytest.mark.parametrize("row", [ROW, ROW + 'components = ["x"]\nmonths = -1\n', ROW + 'wrong = 1\n'])
+@pytest.mark.parametrize("row", [ROW, ROW + 'components = ["x"]\nmonths = -1\n', ROW + "wrong = 1\n"])
 def test_a_row_that_says_nothing_is_refused_by_its_number(row: str) -> None:
     with pytest.raises(ValueError, match="thứ 1"):
         read_kinds(row)

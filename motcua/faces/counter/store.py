@@ -62,7 +62,7 @@ def shelf_for(
 ) -> Shelf:  # fmt: skip
     """The shelf as the form stands; a consent given for somebody or something else does not count."""
     wanted = kinds_for([each.key for each in components], local(at).date())
-    shelf = Shelf([each.name for each in components if each.key in wanted])
+    shelf = Shelf(list(dict.fromkeys(kind.name for kinds in wanted.values() for kind in kinds)))
     if posted.get("act") == AGREED:
         try:
             shelf.consent = agree(
@@ -80,7 +80,9 @@ def shelf_for(
         here = list(case.files.values_list("file", flat=True)) if case else []
         used = posted.getlist(USED)
         papers = papers_agreed(shelf.consent, on=local(at).date(), but=here)
-        shelf.offers = [(kept, f"{kept.component}:{kept.key}" in used) for kept in papers if kept.component in wanted]
+        shelf.offers = [
+            (kept, f"{kept.component}:{kept.key}" in used) for kept in papers if kept.component in wanted
+        ]
     return shelf
 
 
@@ -112,7 +114,12 @@ def store(request: StaffRequest, code: str) -> HttpResponse:
 def _use(request: StaffRequest, case: Case, shelf: Shelf, key: str) -> HttpResponse:
     for kept in shelf.chosen:
         reuse_paper(
-            case, by=request.staff, key=f"{key}-{kept.key}", component=kept.component, agreed=True, kept=kept.key
+            case,
+            by=request.staff,
+            key=f"{key}-{kept.key}",
+            component=kept.component,
+            agreed=True,
+            kept=kept.key,
         )
     count = len(shelf.chosen)
     said = ngettext("Đã dùng lại %(n)d giấy tờ từ kho.", "Đã dùng lại %(n)d giấy tờ từ kho.", count)

@@ -97,15 +97,13 @@ def _results(number: str, folded: str, wanted: Wanted, on: date) -> Iterator[Kep
 
 def _own(number: str, folded: str, wanted: Wanted, on: date) -> Iterator[Kept]:
     """What they keep in their account; one proved to be theirs."""
-    accounts = Account.objects.filter(
-        person__in=_persons(number), kind=AccountKind.CITIZEN, is_active=True
-    )
+    accounts = Account.objects.filter(person__in=_persons(number), kind=AccountKind.CITIZEN, is_active=True)
     owners = [account.pk for account in accounts if fold(account.full_name) == folded]
     rows = Document.objects.usable().filter(account__in=owners, source=HANDED_IN, component__in=list(wanted))
     for row in rows.select_related("file"):
         kept_on = local(row.kept_at).date()
         if any(kind.is_good(kept_on, on) for kind in wanted[row.component]):
-            yield Kept(f"d{row.pk}", row.component, row.name, kept_on, row.source_label, row.file)
+            yield Kept(f"d{row.pk}", row.component, row.name, kept_on, "Giấy tờ của tôi", row.file)
 
 
 def _scans(number: str, folded: str, wanted: Wanted, on: date) -> Iterator[Kept]:

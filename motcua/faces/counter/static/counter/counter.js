@@ -10,6 +10,15 @@
     ticks().forEach((box) => box.checked || box.click());
   });
 
+  // Whoever opens the question about kept papers has its button under the finger.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      if (event.target.open && event.target.closest("#kho")) document.getElementById("da-dong-y").focus();
+    },
+    true,
+  );
+
   // The paper of the act just done is printed at once; a reload or the way back does not print it again.
   const sheets = document.querySelector("[data-print-once]");
   if (sheets) {
