@@ -45,7 +45,7 @@ class PaperRow:
     certified: str
     photos: str
     wrong: str = ""
-    reused: bool = False  # one that the house has already
+    reused: bool = field(default=False, kw_only=True)  # one that the house has already
 
     @property
     def key(self) -> str:
