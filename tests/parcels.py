@@ -64,9 +64,14 @@ def copied(ward: Ward) -> Case:
     return acts.make_good(lost(ward), by=ward.van, instead="Bản sao chứng thực số 15/2026")
 
 
+def corrected(ward: Ward) -> Case:
+    return acts.correct_delivery(delivered(ward), by=ward.hai, reason="Bà Mai gọi: chưa nhận được")
+
+
 PLACES: dict[str, Callable[[Ward], Case]] = {
     "none": finished, "asked4": asked4, "asked": asked, "labelled": labelled, "handed": handed, "delivered": delivered,
     "back": came_back, "lost": lost, "copied": copied,
+    "corrected": corrected,
 }  # fmt: skip
 
 

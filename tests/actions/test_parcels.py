@@ -1,11 +1,13 @@
 """Parcels of a case: who × state, what goes home and comes back, and what the database holds; QĐ 45/2016/QĐ-TTg."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from motcua.application.reports.queries import figures, total
 from motcua.domain.cases.actions import parcels as acts
 from motcua.domain.cases.actions.deciding import correct
 from motcua.domain.cases.actions.intake import receive, refuse_at_desk, register
@@ -17,7 +19,7 @@ from motcua.domain.delivery.actions import note_move, number
 from motcua.domain.delivery.models import Home, Parcel, ParcelMove, Told
 from motcua.domain.delivery.rules import Direction, ParcelState
 from motcua.domain.people.actor import Citizen
-from motcua.foundation.actions import SYSTEM, Forbidden, Refused, WrongState
+from motcua.foundation.actions import SYSTEM, Forbidden, Refused, WrongState, now
 from tests import parcels, stories
 from tests.actions.table import CAST, outcome
 from tests.parcels import HOME, again, parcel_of, post_worker, tam
@@ -28,24 +30,26 @@ S = ParcelState
 WAYBILL = "EK123456785VN"
 # Y: done. F: no right to it. W: not in this state of the case. R: refused with another sentence.
 TABLE = """
-              |             | none asked4 asked labelled handed delivered back lost copied |
-send_home     | tam minh hai| Y    Y      Y     R        R      W         Y    R    Y      | QĐ 45/2016 Điều 7: registered at filing or later
-fetch_at_desk | tam minh hai| R    Y      Y     Y        R      W         Y    R    Y      | while it is in the house
-make_label    | minh hai    | R    R      Y     R        R      W         R    R    Y      | of a result there is
-hand_to_post  | minh hai    | R    R      R     Y        R      W         R    R    R      | QĐ 45/2016: giao, nhận ký xác nhận
-              | thuy        | R    R      R     Y        R      W         R    R    R      |
-              | system      | R    R      Y     Y        R      W         R    R    Y      | the post says so itself
-take_back     | minh thuy   | R    R      R     R        Y      W         R    R    R      | what the post has
-              | system      | R    R      Y     Y        Y      W         R    R    Y      |
-note_loss     | minh hai    | R    R      R     R        Y      W         Y    R    R      | also what was said to be back
-              | system      | R    R      Y     Y        Y      W         Y    R    Y      |
-deliver       | minh thuy   | R    W      R     R        Y      W         R    R    R      | spec §3.2: 9 → 10 by post
-              | system      | R    W      Y     Y        Y      W         Y    Y    Y      |
-make_good     | minh van    | R    W      R     R        R      W         R    Y    R      | spec §12: a lost result is made good
+              |             | none asked4 asked labelled handed delivered back lost copied corrected |
+send_home     | tam minh hai| Y    Y      Y     R        R      W         Y    R    Y      R         | QĐ 45/2016 Điều 7: registered at filing or later
+fetch_at_desk | tam minh hai| R    Y      Y     Y        R      W         Y    R    Y      R         | while it is in the house
+make_label    | minh hai    | R    R      Y     R        R      W         R    R    Y      R         | of a result there is
+hand_to_post  | minh hai    | R    R      R     Y        R      W         R    R    R      R         | QĐ 45/2016: giao, nhận ký xác nhận
+              | thuy        | R    R      R     Y        R      W         R    R    R      R         |
+              | system      | R    R      Y     Y        R      W         R    R    Y      R         | the post says so itself
+take_back     | minh thuy   | R    R      R     R        Y      W         R    R    R      Y         | what the post has
+              | system      | R    R      Y     Y        Y      W         R    R    Y      Y         |
+note_loss     | minh hai    | R    R      R     R        Y      W         Y    R    R      Y         | also what was said to be back
+              | system      | R    R      Y     Y        Y      W         Y    R    Y      Y         |
+deliver       | minh thuy   | R    W      R     R        Y      W         R    R    R      Y         | spec §3.2: 9 → 10 by post
+              | system      | R    W      Y     Y        Y      W         Y    Y    Y      Y         |
+make_good     | minh van    | R    W      R     R        R      W         R    Y    R      R         | spec §12: a lost result is made good
+correct_delivery | hai hoa system | W    W      W     W        W      Y         W    W    W      W         | what was told by mistake; who answers for it says so
 """  # fmt: skip
 GIVEN: dict[str, dict[str, Any]] = {
     "send_home": HOME, "take_back": {"reason": "Sai địa chỉ"}, "note_loss": {"reason": "Bưu chính báo mất"},
     "deliver": {"receiver_name": "Trần Văn Tư"}, "make_good": {"instead": "Bản chính cấp lại số 3"},
+    "correct_delivery": {"reason": "Người nhận gọi báo chưa nhận được"},
 }  # fmt: skip
 
 
@@ -292,3 +296,66 @@ def test_the_database_itself_holds_to_it(ward: Ward, wrong: str) -> None:
     parcels.handed(ward)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(BROKEN[wrong])
+
+
+@pytest_plain
+def test_delivered_by_mistake_is_taken_back_and_the_result_is_owed_again(ward: Ward, clock: Clock) -> None:
+    case = parcels.delivered(ward)
+    outcome_before, finished_at = again(case).outcome, again(case).finished_at
+    clock.wait(days=3)
+    with pytest.raises(Refused, match="vì sao biết"):
+        acts.correct_delivery(again(case), by=ward.hai, reason=" ")
+    case = acts.correct_delivery(again(case), by=ward.hai, reason="Bà Mai gọi: chưa nhận")
+    parcel, event = parcel_of(case), last_event(case)
+    assert (case.state, parcel.state, parcel.receiver, parcel.is_away) == (9, S.NOT_DELIVERED, "", True)
+    assert (case.returned_at, case.outcome, case.finished_at) == (None, outcome_before, finished_at)
+    assert [move.receiver for move in parcel.moves.filter(state=S.DELIVERED)] == ["Trần Văn Tư"]  # stays told
+    assert is_told(event) and event.payload["reason"] == "Bà Mai gọi: chưa nhận"
+    with pytest.raises(Refused, match="đang ở bưu chính"):
+        hand_back(case, by=ward.minh, receiver_name="Trần Thị Mai")
+    # Found after all: the same steps once more, to the end.
+    acts.take_back(again(case), by=ward.minh, reason="Sai địa chỉ")
+    case = hand_back(again(case), by=ward.minh, receiver_name="Trần Thị Mai")
+    assert (case.state, case.open_steps, parcel_of(case).state) == (10, [], S.CAME_BACK)
+
+
+@pytest_plain
+def test_a_month_later_or_given_at_the_desk_nothing_is_taken_back(ward: Ward, clock: Clock) -> None:
+    given = hand_back(stories.finished(ward), by=ward.minh, receiver_name="Tâm")
+    posted = parcels.delivered(ward)
+    clock.wait(days=31)  # library/post.toml: correct_days
+    for case in (given, posted):
+        with pytest.raises(Refused, match="không do bưu chính giao, hoặc đã quá số ngày"):
+            acts.correct_delivery(again(case), by=present_ward().hai, reason="Nhầm")
+
+
+@pytest_plain
+def test_what_was_handed_back_by_mistake_is_no_longer_counted(ward: Ward, clock: Clock) -> None:
+    case = parcels.delivered(ward)
+    clock.wait(days=2)
+    acts.correct_delivery(again(case), by=ward.hai, reason="Nhầm nhà")
+    whole = {"as_at": date(2026, 11, 30), "path": ward.city.path}
+    month = total(figures(first=date(2026, 11, 1), last=date(2026, 11, 30), **whole))
+    day = total(figures(first=date(2026, 11, 20), last=date(2026, 11, 20), **whole))
+    assert (month.handed_back, day.handed_back) == (0, 1)  # the day of before stays as it was told
+
+
+@pytest_plain
+def test_papers_are_fetched_though_nobody_asked_for_it_at_filing(ward: Ward) -> None:
+    case = register(ward.desk, by=Citizen(), filing=filing(channel=Channel.ONLINE))
+    case = acts.fetch_papers(case, by=tam(case), **HOME)
+    acts.fetch_papers(again(case), by=ward.minh, **{**HOME, "address": "Số 9 ngõ 22"})
+    assert [(p.n, p.address) for p in Parcel.objects.of(case.code, Direction.IN)] == [(1, "Số 9 ngõ 22")]
+    acts.make_label(again(case), by=ward.minh)
+    with pytest.raises(Refused, match="đã nhận đơn"):
+        acts.fetch_papers(again(case), by=tam(case), **HOME)
+    note_move(parcel_of(case), by=ward.minh, told=Told(S.FAILED, now(), reason="Không gặp"))
+    acts.fetch_papers(again(case), by=tam(case), **HOME)  # at an hour that suits, instead of a second try
+    acts.make_label(again(case), by=ward.minh)
+    acts.hand_to_post(again(case), by=ward.minh)
+    acts.take_back(again(case), by=ward.minh, reason="Xe hỏng")
+    acts.fetch_papers(again(case), by=ward.minh, **HOME)
+    states = [(p.n, p.state) for p in Parcel.objects.of(case.code, Direction.IN).order_by("n")]
+    assert states == [(1, S.CAME_BACK), (2, S.CAME_BACK), (3, S.ASKED)]
+    with pytest.raises(WrongState):
+        acts.fetch_papers(stories.examined(ward), by=ward.minh, **HOME)  # the papers are here

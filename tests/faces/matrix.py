@@ -218,11 +218,13 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
 CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:pay": (ALL, 200, 405),
     "portal:delivery": (ALL, 200, 422),
+    "portal:pickup": (ALL, 200, (409, 422)),
     "portal:pay_qr": (ALL, 404, 405),
     "portal:pay_receipt": (ALL, 404, 405),
     "counter:cash_case": (CASH, 200, SAID),
     "counter:scan": (DESK, 200, 422),
     "counter:store": (DESK, 200, 200),
+    "counter:order_post": (DESK, (200, *SAID), SAID),
     "counter:scan_pages": (DESK, 404, 405),
     "counter:show": (CASH, 405, (302, *SAID)),
     "counter:cash_receipt": (CASH, 404, 405),
@@ -278,6 +280,6 @@ CASE_PAGES: dict[str, tuple[Any, Answer, Answer]] = {
         "payment_required", "payment_confirmed", "fee_collected", "fee_taken", "fee_waived", "fee_refunded", "receipt_replaced", "transfer_matched",
         "opinion_asked", "opinion_given", "reassigned", "reminded", "letter_handed", "letter_sent",
         "called", "returned", "withdrawn", "delivered", "parcel_asked", "parcel_dropped", "parcel_labelled", "parcel_handed_over",
-        "parcel_came_back", "parcel_lost", "result_copied", "paper_reused",
+        "parcel_came_back", "parcel_lost", "result_copied", "paper_reused", "delivery_corrected", "pickup_asked",
     )},
 }  # fmt: skip

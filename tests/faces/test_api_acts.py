@@ -46,6 +46,7 @@ ACTS: dict[str, tuple[str, str, Sent, int]] = {
     "called": ("minh", "9", {}, 9),
     "returned": ("minh", "9", {"receiver_name": "Nguyễn Văn Tâm"}, 10),
     "parcel-asked": ("minh", "9", lambda case: HOME, 9),
+    "pickup-asked": ("minh", "1", lambda case: HOME, 1),
     "withdrawn": ("minh", "4", lambda case: {"reason": "Đổi ý", "proof": case.pin}, 7),
 }  # fmt: skip
 # Nothing is due, linked or celebrated in any place of the stories, so what these do is tried with their refusals.
@@ -69,6 +70,7 @@ REFUSED_HERE = {
     "parcel-came-back": ("minh", "9", {"reason": "Không gặp"}),
     "parcel-lost": ("minh", "9", {"reason": "Bưu chính báo mất"}),
     "delivered": ("minh", "9", {"receiver_name": "Trần Văn Tư"}),
+    "delivery-corrected": ("hoa", "10", {"reason": "Người nhận gọi báo chưa nhận được"}),
     "result-copied": ("van", "9", {"instead": "Bản sao chứng thực số 15"}),
     "letter-sent": ("minh", "9", {"asked": True}),
 }

@@ -36,7 +36,7 @@ def order(parcel: int) -> None:
 def cancel(parcel: int) -> None:
     """Take the order of a parcel back that will not be sent."""
     found, gateway = Parcel.objects.get(pk=parcel), carrier()
-    if gateway and found.state == ParcelState.CANCELLED:
+    if gateway and found.state in (ParcelState.CANCELLED, ParcelState.CAME_BACK):
         gateway.cancel(found.own_number, found.waybill)
 
 

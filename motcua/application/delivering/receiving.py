@@ -20,10 +20,12 @@ S = ParcelState
 STATES = {
     "accepted": S.HANDED_OVER, "in_transit": S.ON_THE_WAY, "failed": S.FAILED, "delivered": S.DELIVERED,
     "returned": S.CAME_BACK, "lost": S.LOST,
+    "not_delivered": S.NOT_DELIVERED,
 }  # fmt: skip
 # What of it is told to people, or ends the case, is an act on the case.
 ACTS: dict[int, Action] = {
     S.HANDED_OVER: acts.hand_to_post, S.CAME_BACK: acts.take_back, S.LOST: acts.note_loss, S.DELIVERED: acts.deliver,
+    S.NOT_DELIVERED: acts.correct_delivery,
 }  # fmt: skip
 AHEAD = timedelta(minutes=10)  # how much two clocks may differ
 NO_REASON = "Bưu chính không ghi lý do"
@@ -65,7 +67,7 @@ def receive(word: Word, *, at: datetime) -> Outcome:
     # Whatever is heard first of a parcel that lay here says that the post has it.
     first = acts.hand_to_post if parcel.state in AT_OFFICE else None
     action = ACTS.get(told.state) or first
-    if action and not (told.state == S.DELIVERED and parcel.direction == Direction.IN):
+    if action and not (told.state in (S.DELIVERED, S.NOT_DELIVERED) and parcel.direction == Direction.IN):
         case: Any = Case.objects.whole().get(code=parcel.reference)
         try:
             action(case, by=SYSTEM, parcel=parcel.pk, told=told)
@@ -79,4 +81,4 @@ def receive(word: Word, *, at: datetime) -> Outcome:
 
 
 def _reason(word: Word) -> str:
-    return word.reason or (NO_REASON if word.kind in ("failed", "returned", "lost") else "")
+    return word.reason or (NO_REASON if word.kind in ("failed", "returned", "lost", "not_delivered") else "")

@@ -55,7 +55,8 @@ class Day:
 
 # The day's due cases are those whose first promise, moved on by pauses only, falls on it (as the board counts).
 _FLOWS = """
-SELECT count(*) FILTER (WHERE e.name = 'case.handed_over'), count(*) FILTER (WHERE e.name IN ('case.returned', 'case.delivered')),
+SELECT count(*) FILTER (WHERE e.name = 'case.handed_over'), count(*) FILTER (WHERE e.name IN ('case.returned', 'case.delivered'))
+       - count(*) FILTER (WHERE e.name = 'case.delivery_corrected'),
        count(*) FILTER (WHERE e.name IN ('case.refused_at_desk', 'case.not_accepted')),
        count(*) FILTER (WHERE e.name IN ('case.papers_asked_at_desk', 'case.papers_asked', 'case.supplement_requested')),
        count(*) FILTER (WHERE e.name = 'case.withdrawn')
@@ -63,7 +64,7 @@ SELECT count(*) FILTER (WHERE e.name = 'case.handed_over'), count(*) FILTER (WHE
  WHERE e.at >= %(start)s AND e.at < %(end)s AND u.path LIKE %(path)s AND c.parent_id IS NULL
    AND e.name = ANY(%(names)s)
 """
-_FLOW_NAMES = ["case.handed_over", "case.returned", "case.delivered", "case.refused_at_desk", "case.not_accepted", "case.papers_asked_at_desk",
+_FLOW_NAMES = ["case.handed_over", "case.returned", "case.delivered", "case.delivery_corrected", "case.refused_at_desk", "case.not_accepted", "case.papers_asked_at_desk",
                "case.papers_asked", "case.supplement_requested", "case.withdrawn"]  # fmt: skip
 _DUE = """
 SELECT count(*), count(*) FILTER (WHERE c.finished_at IS NULL)

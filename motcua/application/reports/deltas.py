@@ -80,7 +80,7 @@ def told(e: str, before: str = "<=") -> str:
 _ACT = f"""CASE
     WHEN e.name = 'case.extended' THEN 'extended'
     WHEN e.name = 'case.apologised' THEN 'apologised'
-    WHEN e.name IN ('case.returned', 'case.delivered') THEN 'handed_back'
+    WHEN e.name IN ('case.returned', 'case.delivered', 'case.delivery_corrected') THEN 'handed_back'
     WHEN e.name = 'case.reopened' THEN 'reopened'
     WHEN e.name = 'case.accepted' AND e.at > {accept_by("e")} THEN 'accepted_late'
     WHEN e.name = 'case.supplement_requested' AND EXISTS (
@@ -90,6 +90,7 @@ _ACT = f"""CASE
 # An event beside its predecessor, with the constant columns of the case.
 PAIR = f"""SELECT e.id, e.case_id, e.n, c.received_unit_id AS unit_id, c.authority_id, c.terms_id, c.channel,
     NOT starts_with(u.path, a.path) AS away, v.wholly_online AS whole, {day_of("e.at")} AS day, {_ACT} AS act,
+    CASE e.name WHEN 'case.delivery_corrected' THEN -1 ELSE 1 END AS times,
     {place("e")} AS place, {turn("e")} AS turn, before.told OR {apology("e")} AS told, {near("e")} AS near,
     {place("p")} AS was, {turn("p")} AS was_turn, before.told AS was_told, {near("p")} AS was_near,
     {day_of("p.finished_at")} AS was_ended
@@ -112,7 +113,7 @@ ROWS = f"""SELECT {_KEPT}, day, place, coalesce(day >= turn, false) AS overdue, 
   UNION ALL SELECT {_KEPT}, turn, place, late, told, near, sign FROM pair, {_BOTH} WHERE turn > day AND {_MOVED}
   UNION ALL SELECT {_KEPT}, was_turn, was, late, was_told, was_near, -sign FROM pair, {_BOTH}
     WHERE was_turn > day AND {_MOVED}
-  UNION ALL SELECT {_KEPT}, day, act, false, false, false, 1 FROM pair WHERE act IS NOT NULL"""
+  UNION ALL SELECT {_KEPT}, day, act, false, false, false, times FROM pair WHERE act IS NOT NULL"""
 
 # The same, added up to one row per day and dimensions.
 DELTA = f"SELECT unit_id, authority_id, terms_id, day, {counted()} FROM ({ROWS}) rows GROUP BY 1, 2, 3, 4"

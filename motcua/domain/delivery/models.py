@@ -119,7 +119,7 @@ class Parcel(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["reference", "direction", "n"], name="parcel_once"),
             models.UniqueConstraint(
-                fields=["reference", "direction"], condition=Q(state__in=[1, 2, 3, 4, 5]), name="parcel_one_open"
+                fields=["reference", "direction"], condition=Q(state__in=[1, 2, 3, 4, 5, 10]), name="parcel_one_open"
             ),
             models.UniqueConstraint(
                 fields=["waybill"], condition=~Q(waybill=""), name="parcel_waybill_once"
@@ -190,8 +190,8 @@ class Parcel(models.Model):
         self.changed_at = noted_at
         if self.state in OUT_OF_HOUSE and self.handed_at is None:
             self.handed_at = move.at
-        if self.state == ParcelState.DELIVERED:
-            self.receiver, self.relation = move.receiver, move.relation
+        told = move if self.state == ParcelState.DELIVERED else Told(self.state, move.at)
+        self.receiver, self.relation = told.receiver, told.relation
         self.save(update_fields=["state", "changed_at", "handed_at", "receiver", "relation"])
         return True
 

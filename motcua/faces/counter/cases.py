@@ -34,6 +34,7 @@ from motcua.foundation.actions import Refused, key_used, now
 from motcua.foundation.ui.forms import PageForm
 
 from .papers import PAPER_OF, slips
+from .parcels import orders_for
 from .place import CASH_ROLES, ROLES, case_here, desk, desk_ids
 from .reception import done_url
 from .sheet import PaperRow, default_counts
@@ -120,6 +121,7 @@ def case_page(request: StaffRequest, code: str) -> HttpResponse:
         "parcels": parcels_of(case) if case.result_by == "post" or case.channel == Channel.ONLINE else [],
         "scans": request.staff.has_role(*ROLES) and attach.permits(request.staff, case),
         "filed": filed_with(case) if case.submitted_at else None,
+        "orders": orders_for(request, case) if request.staff.has_role(*ROLES) else [],
     }
     return render(request, "counter/case.html", shown)
 

@@ -78,6 +78,10 @@ class ReasonForm(ParcelForm):
     reason = line(gettext_lazy("Bưu chính báo lý do gì"), 300)
 
 
+class MistakeForm(ParcelForm):
+    reason = line(gettext_lazy("Vì sao biết là chưa giao, chưa đến"), 300)
+
+
 class CopyForm(ParcelForm):
     instead = line(
         gettext_lazy("Bản thay thế: tên, số, ngày"),

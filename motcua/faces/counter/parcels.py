@@ -26,7 +26,7 @@ from motcua.domain.cases.queries.parcels import (
 from motcua.domain.cases.rules import FINAL, State
 from motcua.domain.delivery.actions import note_move, number
 from motcua.domain.delivery.models import Parcel, Told
-from motcua.domain.delivery.rules import Direction, ParcelState
+from motcua.domain.delivery.rules import Direction, ParcelState, may_choose, may_fetch, post_terms_on
 from motcua.domain.documents.rules import TT03_2025, PaperError, render_paper
 from motcua.domain.offices.models import Staff, Unit
 from motcua.faces.audience import StaffRequest, page_for
@@ -40,6 +40,7 @@ from .parcel_forms import (
     DeliveredForm,
     HomeForm,
     LabelForm,
+    MistakeForm,
     NumberForm,
     ParcelForm,
     ReasonForm,
@@ -52,6 +53,7 @@ POST_ROLES = (*ROLES, "postal")
 S = ParcelState
 GROUPS: tuple[tuple[str, Any, Callable[[ParcelRow], bool]], ...] = (
     ("mat", gettext_lazy("Thất lạc, phải lập bản thay thế hoặc giúp cấp lại"), lambda row: row.state == S.LOST),
+    ("nham", gettext_lazy("Báo giao nhầm, phải hỏi bưu chính"), lambda row: row.state == S.NOT_DELIVERED),
     ("hoan", gettext_lazy("Chuyển hoàn, chờ gọi người nhận"), lambda row: row.state == S.CAME_BACK),
     ("phieu", gettext_lazy("Chờ lập phiếu gửi"), lambda row: row.state == S.ASKED and row.is_out),
     ("lay", gettext_lazy("Chờ báo bưu chính đến lấy giấy tờ"), lambda row: row.state == S.ASKED),
@@ -140,6 +142,11 @@ def _arrived(case: Case, parcel: Parcel, request: StaffRequest, found: dict[str,
     note_move(parcel, by=request.staff, key=found["key"], told=Told(S.DELIVERED, now(), parcel.unit.name))
 
 
+def _not_arrived(case: Case, parcel: Parcel, request: StaffRequest, found: dict[str, Any]) -> None:
+    told = Told(S.NOT_DELIVERED, now(), reason=found["reason"])
+    note_move(parcel, by=request.staff, key=found["key"], told=told)
+
+
 def _number(case: Case, parcel: Parcel, request: StaffRequest, found: dict[str, Any]) -> None:
     number(parcel, by=request.staff, key=found["key"], waybill=found["waybill"])
 
@@ -150,6 +157,9 @@ DOINGS: dict[str, Doing] = {
     "da-giao": Doing(gettext_lazy("Đã giao tận nhà"), DeliveredForm, _of_parcel(acts.deliver), main=True),
     "den": Doing(gettext_lazy("Giấy tờ đã đến cơ quan"), ParcelForm, _arrived, main=True),
     "thay": Doing(gettext_lazy("Đã lập bản thay thế"), CopyForm, _case_act(acts.make_good), main=True),
+    "nham": Doing(gettext_lazy("Đính chính: chưa giao"), MistakeForm, _case_act(acts.correct_delivery)),
+    "chua-den": Doing(gettext_lazy("Đính chính: chưa đến cơ quan"), MistakeForm, _not_arrived),
+    "lay": Doing(gettext_lazy("Nhờ bưu chính đến lấy"), HomeForm, _case_act(acts.fetch_papers)),
     "dia-chi": Doing(gettext_lazy("Ghi địa chỉ, gửi lại"), HomeForm, _case_act(acts.send_home)),
     "so": Doing(gettext_lazy("Ghi số hiệu của bưu chính"), NumberForm, _number),
     "duong": Doing(gettext_lazy("Ghi đường đi"), WayForm, _way),
@@ -159,10 +169,12 @@ DOINGS: dict[str, Doing] = {
 }
 OUT, IN = Direction.OUT, Direction.IN
 OFFERED: dict[tuple[str, int], tuple[str, ...]] = {
-    (OUT, S.ASKED): ("phieu", "dia-chi", "thoi"), (IN, S.ASKED): ("phieu",),
+    (OUT, S.ASKED): ("phieu", "dia-chi", "thoi"), (IN, S.ASKED): ("phieu", "lay"),
     (OUT, S.LABELLED): ("giao", "so", "thoi"), (IN, S.LABELLED): ("giao", "so"),
-    **{(OUT, state): ("da-giao", "duong", "hoan", "mat") for state in (S.HANDED_OVER, S.ON_THE_WAY, S.FAILED)},
-    **{(IN, state): ("den", "duong", "hoan", "mat") for state in (S.HANDED_OVER, S.ON_THE_WAY, S.FAILED)},
+    **{(OUT, state): ("da-giao", "duong", "hoan", "mat") for state in (S.HANDED_OVER, S.ON_THE_WAY, S.FAILED, S.NOT_DELIVERED)},
+    **{(IN, state): ("den", "duong", "hoan", "mat") for state in (S.HANDED_OVER, S.ON_THE_WAY, S.NOT_DELIVERED)},
+    (IN, S.FAILED): ("den", "lay", "duong", "hoan", "mat"), (IN, S.DELIVERED): ("chua-den", "lay"),
+    **{(IN, state): ("lay",) for state in (S.CAME_BACK, S.LOST, S.CANCELLED)},
     (OUT, S.CAME_BACK): ("dia-chi", "thoi", "mat"), (OUT, S.LOST): ("thay",),
 }  # fmt: skip
 OF_THE_POST = ("giao", "da-giao", "duong", "hoan")
@@ -212,11 +224,16 @@ def _given(doing: str, form: ParcelForm) -> dict[str, Any]:
 
 def _forms(request: StaffRequest, case: Case, found: Parcel, doing: str) -> dict[str, ParcelForm]:
     """The forms of what may be done now, the one that was sent bound."""
-    if case.state in FINAL or not is_last(found):
-        return {}
     keys = OFFERED.get((found.direction, found.state), ())
-    if found.direction == OUT and case.state != State.FINISHED:
+    if not is_last(found):
+        return {}
+    if case.state in FINAL:
+        mistaken = acts.correct_delivery.permits(request.staff, case) and acts.given_by_post(case, now())
+        keys = ("nham",) if mistaken and found.direction == OUT else ()
+    elif found.direction == OUT and case.state != State.FINISHED:
         keys = tuple(key for key in keys if key in ("dia-chi", "thoi"))
+    if not acts.fetch_papers.permits(request.staff, case):
+        keys = tuple(key for key in keys if key != "lay")
     if not _at_desk(request):
         keys = tuple(key for key in keys if key in OF_THE_POST)
     first = {"expected": case.version, "key": str(uuid4()), "state": "4", **home_first(found)}
@@ -309,3 +326,53 @@ def _looked_at(request: StaffRequest, found: Parcel, through: Through) -> Case:
 def _case_of(found: Parcel) -> Case:
     case: Case = Case.objects.whole().get(code=found.reference)
     return case
+
+
+@page_for(Staff, roles=ROLES)
+def order(request: StaffRequest, code: str) -> HttpResponse:
+    """Order the post for somebody: the result brought home, or papers fetched there (`lay`)."""
+    case = case_here(request, code)
+    fetching = "lay" in request.GET
+    act = acts.fetch_papers if fetching else acts.send_home
+    last = Parcel.objects.of(case.code, IN if fetching else OUT).first()
+    can = (may_fetch if fetching else may_choose)(last.state if last else None)
+    if not (can and act.permits(request.staff, case)):
+        raise Refused(
+            _("Lúc này không đăng ký bưu chính cho hồ sơ này được. Xin xem bưu gửi đã có của hồ sơ.")
+        )
+    first = {"expected": case.version, "key": str(uuid4()), **(home_first(last) if last else _home_of(case))}
+    form, status = HomeForm(request.POST or None, initial=first), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                act(case, by=request.staff, **form.cleaned_data)
+            except Refused as refused:
+                form.add_error(None, refused.sentence)
+                status = refused.status
+            else:
+                messages.success(request, _("Đã ghi: %(what)s.") % {"what": _(act.label)})
+                return redirect("counter:case", case.code)
+    shown = {"case": case, "form": form, "title": _(act.label)}
+    return render(request, "counter/order_post.html", shown, status=status)
+
+
+def _home_of(case: Case) -> dict[str, Any]:
+    """The applicant's own home, as stated; who pays as usual."""
+    payer = post_terms_on(local(now()).date()).payer
+    return {
+        "receiver": case.applicant_name, "phone": case.phone, "address": case.address, "payer": payer,
+    }  # fmt: skip
+
+
+def orders_for(request: StaffRequest, case: Case) -> list[tuple[str, str]]:
+    """What can be ordered of the post for a case now: (label, query)."""
+    found = []
+    for act, direction, may, query in (
+        (acts.send_home, OUT, may_choose, ""),
+        (acts.fetch_papers, IN, may_fetch, "?lay"),
+    ):
+        last = Parcel.objects.of(case.code, direction).first()
+        if act.permits(request.staff, case) and may(last.state if last else None):
+            found.append((_(act.label), query))
+    return found

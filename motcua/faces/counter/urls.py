@@ -49,6 +49,7 @@ urlpatterns = [
     path("ho-so/<str:code>/chuyen", handing.hand_over_one, name="hand_over_one"),
     path("ho-so/<str:code>/thu-phi", cases.fee, name="fee"),
     path("ho-so/<str:code>/cho-khach-xem", showing.show_case, name="show"),
+    path("ho-so/<str:code>/buu-chinh", parcels.order, name="order_post"),
     path("ho-so/<str:code>/kho", store.store, name="store"),
     path("kho/<int:consent>/<str:kept>.pdf", store.kept_file, name="kept_file"),
     path("ho-so/<str:code>/quet", scanning.scan, name="scan"),

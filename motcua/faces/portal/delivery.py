@@ -1,4 +1,4 @@
-"""C12 by post: the result sent home, to which address; chosen, changed or dropped while that can still be done."""
+"""C12 by post: the result sent home, papers fetched there; chosen, changed or dropped while that can still be done."""
 
 from typing import Any
 from uuid import uuid4
@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from motcua.domain.cases.actions.parcels import OPEN_TO_POST, fetch_at_desk, send_home
+from motcua.domain.cases.actions.parcels import OPEN_TO_POST, fetch_at_desk, fetch_papers, send_home
 from motcua.domain.cases.models import Case
 from motcua.domain.delivery.models import Parcel
-from motcua.domain.delivery.rules import Direction, may_choose, post_terms_on
+from motcua.domain.delivery.rules import Direction, may_choose, may_fetch, post_terms_on
 from motcua.faces.audience import Public, page_for
 from motcua.foundation.actions import Refused, now
 from motcua.foundation.calendar import local
@@ -72,6 +72,38 @@ def delivery(request: HttpRequest, secret: str) -> HttpResponse:
     )
 
 
+class PickupForm(DeliveryForm):
+    """Where from, and who hands the papers over."""
+
+    receiver = forms.CharField(label=gettext_lazy("Họ và tên người giao giấy tờ"), max_length=200, widget=forms.TextInput({"autocomplete": "name"}))  # fmt: skip
+
+
+@page_for(Public)
+@require_http_methods(["GET", "HEAD", "POST"])
+def pickup(request: HttpRequest, secret: str) -> HttpResponse:
+    """Papers that are still to be handed in, fetched at home by the post."""
+    case = Case.objects.of_slip(secret)
+    if case is None or case.parent_id:
+        return nothing_here(request)
+    parcel = Parcel.objects.of(case.code, Direction.IN).first()
+    if case.state not in fetch_papers.when or not may_fetch(parcel.state if parcel else None):
+        return _page(
+            request, case, parcel, None, status=409 if request.method == "POST" else 200, fetching=True
+        )
+    form = PickupForm(request.POST or None, initial=_first(case, parcel))
+    if request.method != "POST" or not form.is_valid():
+        return _page(
+            request, case, parcel, form, status=422 if request.method == "POST" else 200, fetching=True
+        )
+    try:
+        fetch_papers(case, by=who_holds(request, case), **form.cleaned_data)
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return _page(request, case, parcel, form, status=refused.status, fetching=True)
+    messages.success(request, _("Đã nhờ bưu chính đến lấy giấy tờ. Bưu tá gọi trước khi đến."))
+    return HttpResponseRedirect(reverse("portal:followed", args=[case.secret]), status=303)
+
+
 def _done(
     request: HttpRequest, case: Case, parcel: Parcel | None, form: DeliveryForm, act: Any
 ) -> HttpResponse:
@@ -98,13 +130,20 @@ def _first(case: Case, parcel: Parcel | None) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, case: Case, parcel: Parcel | None, form: DeliveryForm | None, *, status: int = 200
+    request: HttpRequest,
+    case: Case,
+    parcel: Parcel | None,
+    form: DeliveryForm | None,
+    *,
+    status: int = 200,
+    fetching: bool = False,
 ) -> HttpResponse:
     terms = post_terms_on(local(now()).date())
     shown = {
         "case": case,
         "form": form,
-        "sent_home": case.result_by == "post",
+        "fetching": fetching,
+        "sent_home": case.result_by == "post" and not fetching,
         "follow": reverse("portal:followed", args=[case.secret]),
         "fees": (money(terms.fee(None, beyond=False)), money(terms.fee(None, beyond=True))),
         "basis": terms.basis,

@@ -34,6 +34,7 @@ HAPPENED = {
     "case.parcel_lost": gettext_lazy("Bưu gửi bị thất lạc, cơ quan xin lỗi ông/bà"),
     "case.result_copied": gettext_lazy("Đã lập bản thay thế cho kết quả bị thất lạc"),
     "case.delivered": gettext_lazy("Bưu chính đã giao kết quả"),
+    "case.delivery_corrected": gettext_lazy("Đính chính: kết quả chưa được giao, cơ quan xin lỗi ông/bà"),
     "case.withdrawn": gettext_lazy("Đã rút hồ sơ theo yêu cầu của người nộp"),
     "case.linked_opened": gettext_lazy("Bắt đầu phần việc liên thông"),
     "case.linked_finished": gettext_lazy("Xong một phần việc liên thông"),

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.application.filing.queries import accept_by
-from motcua.domain.cases.actions.parcels import OPEN_TO_POST
+from motcua.domain.cases.actions.parcels import OPEN_TO_POST, fetch_papers
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.queries.papers import case_paper, form_number
 from motcua.domain.cases.queries.tracking import (
@@ -26,7 +26,7 @@ from motcua.domain.cases.queries.tracking import (
     status_by_secret,
 )
 from motcua.domain.cases.rules import MoneyState, State, slip_secret
-from motcua.domain.delivery.rules import Direction, may_choose
+from motcua.domain.delivery.rules import Direction, may_choose, may_fetch
 from motcua.domain.surveys.actions import RATED_WHEN
 from motcua.faces.audience import Public, page_for, visitor_address
 from motcua.faces.office import our_office
@@ -123,6 +123,13 @@ def by_secret(request: HttpRequest, secret: str) -> HttpResponse:
         and may_choose(sent[-1] if sent else None)
     ):
         links["delivery"] = reverse("portal:delivery", args=[secret])
+    fetched = [parcel["state"] for parcel in status.parcels if parcel["direction"] == Direction.IN]
+    if (
+        status.state in fetch_papers.when
+        and status.slip_code == status.code
+        and may_fetch(fetched[-1] if fetched else None)
+    ):
+        links["pickup"] = reverse("portal:pickup", args=[secret])
     if status.state in RATED_WHEN:
         links["rating"] = reverse("portal:rating", args=[secret])
     return _page(request, status, links)

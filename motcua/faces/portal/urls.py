@@ -54,6 +54,7 @@ urlpatterns = [
     re_path(rf"^{ASKED}$", supplement.reply, name="reply"),
     *paper_paths(ASKED, supplement.views, name="reply"),
     re_path(rf"^{SECRET}/buu-chinh$", delivery.delivery, name="delivery"),
+    re_path(rf"^{SECRET}/lay-giay-to$", delivery.pickup, name="pickup"),
     re_path(rf"^{SECRET}/lich-hen\.ics$", tracking.appointment, name="appointment"),
     re_path(rf"^{SECRET}/giay-hen\.pdf$", tracking.slip, name="slip"),
     path("tra-cuu/xem/<str:token>", tracking.by_token, name="seen"),

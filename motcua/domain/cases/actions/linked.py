@@ -118,6 +118,18 @@ def return_with_parent(child: Case, act: Act) -> None:
     child.returned_at, child.handover_state = act.at, HandOver.GIVEN_TO_APPLICANT
 
 
+@action(
+    "case.linked_kept",
+    label="Chưa trả, cùng hồ sơ chính",
+    who=[system],
+    when=[State.RETURNED],
+    then=State.FINISHED,
+)
+def keep_with_parent(child: Case, act: Act) -> None:
+    """The parent was not handed back after all: nor was this part's result."""
+    child.returned_at, child.handover_state = None, HandOver.RESULT_BACK
+
+
 def part_ended(child: Case, act: Act) -> None:
     """A part was finished or stopped, its parent's row being held already: tell the parent once that is kept."""
     if child.parent_id is None:
@@ -138,6 +150,12 @@ def return_parts(parent: Case, act: Act) -> None:
     """Hand back the results of all parts with the parent's."""
     for child in _parts(parent, State.FINISHED):
         act.jobs.append(lambda child=child: return_with_parent(child, by=SYSTEM))  # type: ignore[misc]
+
+
+def keep_parts(parent: Case, act: Act) -> None:
+    """Take back that the parts were handed back, with the parent's."""
+    for child in _parts(parent, State.RETURNED):
+        act.jobs.append(lambda child=child: keep_with_parent(child, by=SYSTEM))  # type: ignore[misc]
 
 
 def refuse_if_part_finished(parent: Case) -> None:

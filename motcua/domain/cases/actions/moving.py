@@ -13,7 +13,7 @@ from motcua.foundation.calendar import add_working_minutes
 from motcua.foundation.database.rows import insert, update
 
 from .. import rules
-from ..models import Case, Step, calendar_of
+from ..models import Case, CaseEvent, Step, calendar_of
 from . import who
 from .money import end_money
 
@@ -71,6 +71,16 @@ def last_step(case: Case) -> Step:
     if step is None:
         raise Refused("Hồ sơ không còn ở bước trả kết quả.")
     return step
+
+
+def reopen_last(case: Case, act: Act, event: CaseEvent) -> None:
+    """The step that this event closed, the last one of the route, waits again where and for whom it did."""
+    Step.objects.filter(case=case, node=event.payload["step"], done_at=event.at).update(
+        done_at=None, done_by=None, result=""
+    )
+    case.marking = event.payload["marking_before"]
+    case.__dict__.pop("_open_steps", None)
+    act.record(step=event.payload["step"], step_name=event.payload["step_name"])
 
 
 def close_all(case: Case, act: Act, result: str) -> None:

@@ -1,17 +1,21 @@
 """Parcels of a case: its result sent home by the public post, papers fetched from there, and what came of it."""
 
+from datetime import datetime, timedelta
+
 from motcua.domain.delivery import actions as delivery
 from motcua.domain.delivery.models import Home, Parcel, Told
-from motcua.domain.delivery.rules import Direction, ParcelState
+from motcua.domain.delivery.rules import Direction, ParcelState, may_fetch, post_terms_on
 from motcua.foundation.actions import SYSTEM, Act, Refused, action, refuse_if, refuse_unless, system
+from motcua.foundation.calendar import local
 from motcua.foundation.jobs import queue_job
 from motcua.foundation.text import nfc
 
-from ..models import Case
-from ..rules import MoneyState, State
+from ..models import Case, CaseEvent
+from ..rules import HandOver, MoneyState, State
 from . import moving
+from .linked import keep_parts
 from .returning import give
-from .who import applicant, clerk, post_of_desk, reception
+from .who import applicant, centre_head, clerk, leader, post_of_desk, reception
 
 OPEN_TO_POST = [
     State.REGISTERED, State.ACCEPTED, State.IN_PROGRESS, State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT,
@@ -158,6 +162,75 @@ def deliver(
     refuse_unless(told.receiver, "Xin ghi họ và tên người đã nhận kết quả.")
     _now(case, act, found, told)
     give(case, act, moving.last_step(case), told.receiver, told.relation, "Bưu chính công ích")
+
+
+@action(
+    "case.delivery_corrected",
+    label="Đính chính: bưu chính chưa giao kết quả",
+    who=[centre_head, leader, system],
+    when=[State.RETURNED],
+    then=State.FINISHED,
+    legal=True,
+    tell={"applicant": "delivery_corrected"},
+)
+def correct_delivery(
+    case: Case, act: Act, *, reason: str = "", parcel: int = 0, told: Told | None = None
+) -> None:
+    """What was told as delivered was not: the result is with the post again, or wherever it is found, and owed still.
+
+    What was told stays told; this word stands beside it, and the applicant reads an apology.
+    """
+    given = given_by_post(case, act.at)
+    refuse_unless(
+        given, "Kết quả này không do bưu chính giao, hoặc đã quá số ngày được đính chính. Xin gặp người nhận."
+    )
+    found = Parcel.objects.of(case.code, Direction.OUT).filter(**({"pk": parcel} if parcel else {})).first()
+    refuse_unless(
+        found and found.state == ParcelState.DELIVERED, "Hồ sơ này không có bưu gửi nào đã báo giao."
+    )
+    assert found is not None and given is not None
+    told = told or Told(ParcelState.NOT_DELIVERED, act.at, reason=nfc(reason))
+    refuse_unless(told.reason, "Xin ghi vì sao biết là bưu gửi chưa giao.")
+    _now(case, act, delivery.held(found), told)
+    case.returned_at, case.handover_state = None, HandOver.RESULT_BACK
+    moving.reopen_last(case, act, given)
+    keep_parts(case, act)
+
+
+def given_by_post(case: Case, at: datetime) -> CaseEvent | None:
+    """The event by which the post gave the result, while it can still be corrected."""
+    last = case.events.filter(name__in=["case.delivered", "case.returned"]).order_by("-n").first()
+    if case.state != State.RETURNED or last is None or last.name != "case.delivered":
+        return None
+    days = post_terms_on(local(last.at).date()).correct_days
+    return last if at <= last.at + timedelta(days=days) else None
+
+
+@action(
+    "case.pickup_asked",
+    label="Nhờ bưu chính đến lấy giấy tờ",
+    who=[applicant, reception],
+    when=[State.REGISTERED, State.AWAITING_SUPPLEMENT],
+)
+def fetch_papers(case: Case, act: Act, *, receiver: str, phone: str, address: str, payer: str = "") -> None:
+    """Have the post fetch papers at a home: ordered, at another address, or once more where it did not bring them."""
+    refuse_if(case.parent_id, "Đây là một phần của hồ sơ liên thông; xin đăng ký ở hồ sơ chính.")
+    parcel = last_of(case, Direction.IN)
+    home = Home(receiver, phone, address, payer)
+    refuse_unless(
+        may_fetch(parcel.state if parcel else None),
+        "Bưu chính đã nhận đơn lấy giấy tờ. Xin đợi bưu tá, hoặc gọi Bộ phận Một cửa nếu cần đổi.",
+    )
+    if parcel and parcel.state == ParcelState.ASKED:
+        delivery.alter(parcel, act, home)
+    else:
+        if (
+            parcel and parcel.state == ParcelState.FAILED
+        ):  # the post is not to come a second time for the old one
+            parcel.take(Told(ParcelState.CAME_BACK, act.at, reason="Hẹn lấy lại"), by=act.by, noted_at=act.at)
+            act.jobs.append(lambda key=parcel.pk: queue_job("delivering.cancel", parcel=key))  # type: ignore[misc]
+        parcel = ask(case, act, Direction.IN, home)
+    act.record(parcel=parcel.own_number, payer=parcel.payer)
 
 
 @action(

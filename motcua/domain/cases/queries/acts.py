@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from motcua.domain.offices.models import Staff
-from motcua.foundation.actions import ACTIONS, Action
+from motcua.foundation.actions import ACTIONS, Action, now
 
 from ..actions import who
+from ..actions.parcels import given_by_post
 from ..actions.processing import asked_as_often_as_allowed
 from ..models import Case, Step, apology_draft
 from .parcels import lost_result
@@ -26,7 +27,7 @@ _APART = frozenset({
     "case.taken_back", "case.reminded", "case.linked_opened", "case.linked_finished", "case.fee_taken",
     "case.letter_handed", "case.letter_sent", "case.paper_reused",
     "case.parcel_asked", "case.parcel_dropped", "case.parcel_labelled", "case.parcel_handed_over",
-    "case.parcel_came_back", "case.parcel_lost", "case.delivered",
+    "case.parcel_came_back", "case.parcel_lost", "case.delivered", "case.pickup_asked",
     "case.fee_waived", "case.fee_refunded", "case.receipt_replaced", "case.transfer_matched",
 })  # fmt: skip
 
@@ -86,6 +87,8 @@ def _makes_sense(name: str, staff: Staff, case: Case, held: list[Step]) -> bool:
     if name in ("case.supplement_requested", "case.supplement_proposed"):
         again = asked_as_often_as_allowed(case)
         return not again or bool(who.leader(staff, case)) if name.endswith("requested") else again
+    if name == "case.delivery_corrected":
+        return given_by_post(case, now()) is not None
     if name == "case.result_copied":
         return lost_result(case) is not None
     if name == "case.reassigned":

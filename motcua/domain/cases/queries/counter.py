@@ -88,7 +88,7 @@ _READY = (
 )
 # What the post has is not in the house; what it brought back is, and may be given here.
 _HERE = """AND (c.result_by <> 'post' OR NOT EXISTS (SELECT 1 FROM delivery_parcel d
-  WHERE d.reference = c.code AND d.direction = 'out' AND d.state IN (3, 4, 5)))"""
+  WHERE d.reference = c.code AND d.direction = 'out' AND d.state IN (3, 4, 5, 10)))"""
 _EARLY = _READY.format(more="AND c.outcome = 'early' AND c.called_at IS NULL")
 _TO_HAND_OVER = f"""
 SELECT {_COLUMNS.format(at="c.received_at")}

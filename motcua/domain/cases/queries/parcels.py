@@ -67,7 +67,7 @@ SELECT d.id, coalesce(nullif(d.waybill, ''), d.reference || CASE d.direction WHE
 # What ended without the other end having it is work only for as long as it is the last word of an open case.
 _AT_WORK = """d.state NOT IN (6, 9) AND c.state IN (1, 2, 4, 5, 6, 9)
    AND (d.state <> 1 OR d.direction = 'in' OR c.state = 9)
-   AND (d.state < 6 OR NOT EXISTS (SELECT 1 FROM delivery_parcel later
+   AND (d.state < 6 OR d.state = 10 OR NOT EXISTS (SELECT 1 FROM delivery_parcel later
         WHERE later.reference = d.reference AND later.direction = d.direction AND later.n > d.n))
    AND NOT (d.state = 7 AND d.direction = 'out' AND c.result_by <> 'post')
  ORDER BY d.changed_at, d.id LIMIT %(most)s"""

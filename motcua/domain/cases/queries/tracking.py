@@ -68,14 +68,14 @@ _SHOWN = (
     "case.refused_at_desk", "case.not_accepted", "case.handed_over", "case.forwarded", "case.approved",
     "case.supplement_requested", "case.supplement_answered", "case.supplemented", "case.payment_required", "case.payment_confirmed",
     "case.extended", "case.apologised", "case.stopped", "case.finished", "case.reopened", "case.called", "case.result_sealed", "case.letter_sent", "case.returned",
-    "case.parcel_handed_over", "case.parcel_came_back", "case.parcel_lost", "case.result_copied", "case.delivered",
+    "case.parcel_handed_over", "case.parcel_came_back", "case.parcel_lost", "case.result_copied", "case.delivered", "case.delivery_corrected",
     "case.withdrawn", "case.linked_opened", "case.linked_finished", "case.linked_stopped",
 )  # fmt: skip
 # What the applicant was told in writing then: causes, grounds, papers asked for, never who wrote it.
 _TOLD = (
     "case.papers_asked_at_desk", "case.papers_asked", "case.supplement_requested", "case.payment_required",
     "case.extended", "case.apologised", "case.stopped", "case.linked_stopped", "case.refused_at_desk", "case.not_accepted",
-    "case.reopened", "case.parcel_came_back", "case.parcel_lost",
+    "case.reopened", "case.parcel_came_back", "case.parcel_lost", "case.delivery_corrected",
 )  # fmt: skip
 _SQL = """
 SELECT c.code, c.state, p.code, p.name,

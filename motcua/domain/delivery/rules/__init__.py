@@ -12,6 +12,7 @@ from .states import (
     ParcelState,
     Payer,
     may_choose,
+    may_fetch,
     standing,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "check_digit",
     "is_beyond",
     "may_choose",
+    "may_fetch",
     "post_terms_on",
     "provinces",
     "read_number",

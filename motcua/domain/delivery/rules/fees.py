@@ -26,6 +26,7 @@ class PostTerms:
     usual_grams: int
     bands: tuple[tuple[int, int, int], ...]
     more: tuple[int, int]
+    correct_days: int  # for so long a "delivered" that was told by mistake can be taken back
 
     def fee(self, grams: int | None, *, beyond: bool) -> int:
         """The fee in đồng of one parcel; one that was not weighed counts as usual."""

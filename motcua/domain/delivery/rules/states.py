@@ -31,6 +31,7 @@ class ParcelState(IntEnum):
     CAME_BACK = 7
     LOST = 8
     CANCELLED = 9
+    NOT_DELIVERED = 10
 
     @property
     def label(self) -> str:
@@ -47,22 +48,38 @@ _LABELS = {
     ParcelState.CAME_BACK: "Chuyển hoàn",
     ParcelState.LOST: "Thất lạc",
     ParcelState.CANCELLED: "Đã thôi",
+    ParcelState.NOT_DELIVERED: "Báo giao nhầm",
 }
 AT_OFFICE = frozenset({ParcelState.ASKED, ParcelState.LABELLED})
-OUT_OF_HOUSE = frozenset({ParcelState.HANDED_OVER, ParcelState.ON_THE_WAY, ParcelState.FAILED})
+OUT_OF_HOUSE = frozenset(
+    {ParcelState.HANDED_OVER, ParcelState.ON_THE_WAY, ParcelState.FAILED, ParcelState.NOT_DELIVERED}
+)
 OPEN = AT_OFFICE | OUT_OF_HOUSE
 # A word of a later stretch is never undone by one of an earlier; within a stretch the later moment counts.
 _STRETCH = {
     ParcelState.ASKED: 0, ParcelState.LABELLED: 0, ParcelState.CANCELLED: 0, ParcelState.HANDED_OVER: 1,
-    ParcelState.ON_THE_WAY: 2, ParcelState.FAILED: 2, ParcelState.CAME_BACK: 3, ParcelState.LOST: 3,
+    ParcelState.ON_THE_WAY: 2, ParcelState.FAILED: 2, ParcelState.NOT_DELIVERED: 2, ParcelState.CAME_BACK: 3, ParcelState.LOST: 3,
     ParcelState.DELIVERED: 4,
 }  # fmt: skip
 
 
 def standing(moves: Iterable[tuple[int, datetime]]) -> ParcelState:
-    """The state that follows from all moves told so far, as (state, moment); the order of telling does not matter."""
+    """The state that follows from all moves told so far, as (state, moment); the order of telling does not matter.
+
+    A word that it was not delivered after all voids every “delivered” of before that moment, and no other word.
+    """
     told = [(ParcelState(state), at) for state, at in moves]
+    corrected = max((at for state, at in told if state == ParcelState.NOT_DELIVERED), default=None)
+    if corrected is not None:
+        told = [move for move in told if move[0] != ParcelState.DELIVERED or move[1] > corrected]
     return max(told, key=lambda move: (_STRETCH[move[0]], move[1], move[0]))[0]
+
+
+def may_fetch(parcel: int | None) -> bool:
+    """Whether the post can be called to fetch papers: for the first time, at another address, or once more after it
+    did not bring them."""
+    open_words = OPEN - {ParcelState.ASKED, ParcelState.FAILED}
+    return parcel not in open_words
 
 
 def may_choose(parcel: int | None) -> bool:
@@ -82,6 +99,7 @@ NEXT_FOR_PEOPLE = {
         ParcelState.CAME_BACK: "Kết quả đã về lại cơ quan; ông/bà có thể đến nhận, hoặc đăng ký gửi lại.",
         ParcelState.LOST: "Cơ quan xin lỗi ông/bà và đang lập bản thay thế; ông/bà không phải làm gì thêm.",
         ParcelState.CANCELLED: "Ông/bà nhận kết quả tại Bộ phận Một cửa, hoặc đăng ký gửi lại.",
+        ParcelState.NOT_DELIVERED: "Tin đã giao trước đó là nhầm; cơ quan xin lỗi ông/bà và đang hỏi bưu chính.",
     },
     Direction.IN: {
         ParcelState.ASKED: "Bưu tá sẽ gọi điện hẹn giờ đến lấy; xin chuẩn bị sẵn bản chính giấy tờ.",
@@ -93,6 +111,7 @@ NEXT_FOR_PEOPLE = {
         ParcelState.CAME_BACK: "Bưu chính chưa mang được giấy tờ đến cơ quan; xin ông/bà gọi cơ quan để hẹn lại.",
         ParcelState.LOST: "Cơ quan xin lỗi ông/bà và sẽ giúp ông/bà xin cấp lại giấy tờ bị mất.",
         ParcelState.CANCELLED: "Ông/bà mang giấy tờ đến Bộ phận Một cửa, hoặc gọi cơ quan để hẹn lấy lại.",
+        ParcelState.NOT_DELIVERED: "Giấy tờ chưa đến cơ quan như đã báo; cơ quan xin lỗi ông/bà và đang hỏi bưu chính.",
     },
 }
 NEXT_FOR_OFFICE = {
@@ -106,6 +125,7 @@ NEXT_FOR_OFFICE = {
         ParcelState.CAME_BACK: "Gọi người nhận: trả tại quầy, hoặc gửi lại theo địa chỉ đúng.",
         ParcelState.LOST: "Lập bản thay thế rồi gửi lại, và gọi điện xin lỗi người nhận.",
         ParcelState.CANCELLED: "Trả kết quả tại quầy.",
+        ParcelState.NOT_DELIVERED: "Hỏi bưu chính bưu gửi ở đâu, rồi ghi đã giao, chuyển hoàn hoặc thất lạc.",
     },
     Direction.IN: {
         ParcelState.ASKED: "Báo bưu chính đến lấy giấy tờ.",
@@ -117,5 +137,6 @@ NEXT_FOR_OFFICE = {
         ParcelState.CAME_BACK: "Gọi người nộp: hẹn lấy lại, hoặc mời mang đến quầy.",
         ParcelState.LOST: "Gọi điện xin lỗi người nộp và giúp xin cấp lại giấy tờ bị mất.",
         ParcelState.CANCELLED: "Người nộp tự mang giấy tờ đến quầy.",
+        ParcelState.NOT_DELIVERED: "Hỏi bưu chính giấy tờ ở đâu, rồi ghi đã đến, chuyển hoàn hoặc thất lạc.",
     },
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-KINDS = ("accepted", "in_transit", "failed", "delivered", "returned", "lost")
+KINDS = ("accepted", "in_transit", "failed", "delivered", "returned", "lost", "not_delivered")
 
 
 class CarrierRefused(ValueError):
