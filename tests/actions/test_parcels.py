@@ -41,8 +41,8 @@ take_back     | minh thuy   | R    R      R     R        Y      W         R    R
               | system      | R    R      Y     Y        Y      W         R    R    Y      Y         |
 note_loss     | minh hai    | R    R      R     R        Y      W         Y    R    R      Y         | also what was said to be back
               | system      | R    R      Y     Y        Y      W         Y    R    Y      Y         |
-deliver       | minh thuy   | R    W      R     R        Y      W         R    R    R      Y         | spec §3.2: 9 → 10 by post
-              | system      | R    W      Y     Y        Y      W         Y    Y    Y      Y         |
+deliver       | minh thuy   | R    W      R     R        Y      W         R    R    R      R         | spec §3.2: 9 → 10 by post; not at the moment of its correction
+              | system      | R    W      Y     Y        Y      W         Y    Y    Y      R         |
 make_good     | minh van    | R    W      R     R        R      W         R    Y    R      R         | spec §12: a lost result is made good
 correct_delivery | hai hoa system | W    W      W     W        W      Y         W    W    W      W         | what was told by mistake; who answers for it says so
 """  # fmt: skip
@@ -313,7 +313,12 @@ def test_delivered_by_mistake_is_taken_back_and_the_result_is_owed_again(ward: W
     assert is_told(event) and event.payload["reason"] == "Bà Mai gọi: chưa nhận"
     with pytest.raises(Refused, match="đang ở bưu chính"):
         hand_back(case, by=ward.minh, receiver_name="Trần Thị Mai")
-    # Found after all: the same steps once more, to the end.
+    # Given in earnest, told wrongly once more, and at last brought back: the same steps to the end.
+    clock.wait(hours=1)
+    case = acts.deliver(again(case), by=ward.minh, receiver_name="Trần Thị Mai")
+    assert (case.state, parcel_of(case).receiver) == (10, "Trần Thị Mai")
+    clock.wait(hours=1)
+    case = acts.correct_delivery(again(case), by=ward.hoa, reason="Bà Mai ký cho nhà bên")
     acts.take_back(again(case), by=ward.minh, reason="Sai địa chỉ")
     case = hand_back(again(case), by=ward.minh, receiver_name="Trần Thị Mai")
     assert (case.state, case.open_steps, parcel_of(case).state) == (10, [], S.CAME_BACK)

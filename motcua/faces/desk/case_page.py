@@ -38,7 +38,9 @@ LETTERS = {
 # Offered beside the papers, not among the decisions.
 WITH_PAPERS = "case.file_added"
 # After these a case may have files: they came with the filing, were attached, or issued.
-WITH_FILES = frozenset({WITH_PAPERS, "case.registered", "case.finished"})
+WITH_FILES = frozenset(
+    {WITH_PAPERS, "case.registered", "case.received", "case.paper_reused", "case.finished"}
+)
 LOOKS = 10  # of the latest, on the page itself
 
 
