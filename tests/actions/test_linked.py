@@ -5,6 +5,13 @@ import pytest
 from motcua.application.notices.jobs import tell
 from motcua.application.notices.models import Notice
 from motcua.domain.cases.actions.deciding import approve, correct, issue_result, stop
+from motcua.domain.cases.actions.parcels import (
+    correct_delivery,
+    deliver,
+    hand_to_post,
+    make_label,
+    send_home,
+)
 from motcua.domain.cases.actions.processing import (
     confirm_supplement,
     forward,
@@ -22,6 +29,7 @@ from motcua.domain.cases.rules import State
 from motcua.domain.catalogue.models import Competence
 from motcua.domain.offices.models import Staff
 from motcua.foundation.actions import Forbidden, Refused
+from tests.parcels import HOME
 from tests.people import LINKED, Ward, person
 from tests.rules.paper_reading import words
 from tests.stories import BASIS, Clock, fresh, is_told, last_event, moment, paper_of, received, waiting
@@ -101,6 +109,17 @@ def test_both_parts_are_waited_for_and_everything_is_handed_back_once(
     assert states == {(State.RETURNED, moment(1, month=12))}
     assert fresh(parent).state == State.RETURNED
     assert last_event(card).name == "case.linked_returned"
+
+
+def test_parts_are_not_handed_back_where_the_post_did_not_deliver(ward: Ward, parent: Case) -> None:
+    register_birth(ward, parent)
+    card = [do_part(parent, *part) for part in (("thuong_tru", ward.cuong), ("the_bhyt", ward.bich))][1]
+    whole = send_home(issue_result(parent, by=ward.van), by=ward.minh, **HOME)
+    deliver(hand_to_post(make_label(whole, by=ward.minh), by=ward.minh), by=ward.minh, receiver_name="Tâm")
+    whole = correct_delivery(fresh(parent), by=ward.hai, reason="Giao nhầm nhà")
+    assert (whole.state, waiting(whole)) == (State.FINISHED, [("tra_ket_qua", "")])
+    assert {(c.state, c.returned_at) for c in parent.children.all()} == {(State.FINISHED, None)}
+    assert last_event(card).name == "case.linked_kept"
 
 
 def test_the_applicant_is_called_once_when_all_of_it_is_there(ward: Ward, parent: Case) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from motcua.domain.cases.actions.linked import (
     end_with_parent,
+    keep_with_parent,
     open_child,
     receive_from_child,
     return_with_parent,
@@ -23,6 +24,7 @@ SYSTEM_ONLY: dict[Action, Any] = {
     stop_with_part: lambda case: {"child": case, **STOPPED},
     end_with_parent: lambda case: {"state": 7},
     return_with_parent: lambda case: {},
+    keep_with_parent: lambda case: {},
 }
 # In which states: a part ends with its parent, or stops it, while it is open; it is handed back when it is finished.
 STATES = """
@@ -30,6 +32,7 @@ STATES = """
 end_with_parent    | W  W  W  Y  Y  Y  Y  Y  Y  Y  Y  W  W  W  W
 stop_with_part     | W  W  W  Y  Y  Y  Y  Y  Y  Y  Y  W  W  W  W
 return_with_parent | W  W  W  W  W  W  W  W  W  W  W  W  W  Y  W
+keep_with_parent   | W  W  W  W  W  W  W  W  W  W  W  W  W  W  Y
 """
 
 

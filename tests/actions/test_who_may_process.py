@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from motcua.domain.cases.actions import processing
+from motcua.domain.cases.actions import processing, reusing
 from tests.actions.table import Line, Standing, check_strangers, kinds_of, lines, strangers
 from tests.stories import paper_of, scanned
 
@@ -50,6 +50,7 @@ give_opinion       | hung          | F  F  F  F  F  Y  F  F  F  F  F  F  F  F  F
 attach             | minh hai      | Y  Y  W  Y  Y  Y  Y  Y  Y  Y  Y  W  W  W  W  | spec §2.2: reception digitises; officer verifies
                    | thao          | F  F  F  Y  F  F  F  F  F  F  F  F  F  F  F  |
                    | lan           | F  F  F  F  Y  Y  F  F  Y  F  Y  F  F  F  F  |
+reuse_paper        | minh hai      | R  R  W  R  R  R  R  R  R  R  R  W  W  W  W  | Nghị định 118/2025: what the house has is not asked again
 reassign           | hai           | W  R  W  R  R  R  R  R  R  R  R  W  W  W  W  | spec §2.2: dept_head reassigns, each in their own unit
                    | thao hoa      | W  R  W  R  Y  Y  R  R  Y  R  Y  W  W  W  W  |
 """
@@ -63,6 +64,7 @@ GIVEN: dict[str, Any] = {
     "ask_opinion": lambda ward, case: {"unit": ward.registry, "question": "Thửa đất có tranh chấp không?"},
     "give_opinion": lambda ward, case: {"answer": "Đã nộp đủ."},
     "attach": lambda ward, case: {"file": scanned(), "name": "Bản chụp giấy chứng sinh"},
+    "reuse_paper": lambda ward, case: {"component": "giay-to-tuy-than", "agreed": False},
     "reassign": lambda ward, case: {"to": ward.dung, "reason": "Chị Lan đi công tác"},
 }
 
@@ -71,17 +73,21 @@ def _before(case: Any) -> str:
     return "phan_cong" if any(step.node == "tham_tra" for step in case.open_steps) else "tham_tra"
 
 
+def declared(name: str) -> Any:
+    return getattr(processing, name, None) or getattr(reusing, name)
+
+
 def given(action: str) -> Any:
     return GIVEN.get(action, lambda ward, case: {})
 
 
 @pytest.mark.parametrize("line", lines(TABLE), ids=str)
 def test_who_may_process_a_case_and_in_which_state(standing: Standing, line: Line) -> None:
-    action = getattr(processing, line.action)
+    action = declared(line.action)
     for person in line.people:
         assert kinds_of(standing, action, person, given(line.action)) == line.kinds
 
 
 @pytest.mark.parametrize(("action", "people"), strangers(TABLE))
 def test_nobody_else_may_process_a_case(standing: Standing, action: str, people: tuple[str, ...]) -> None:
-    check_strangers(standing, getattr(processing, action), people, given(action))
+    check_strangers(standing, declared(action), people, given(action))

@@ -190,8 +190,8 @@ class Parcel(models.Model):
         self.changed_at = noted_at
         if self.state in OUT_OF_HOUSE and self.handed_at is None:
             self.handed_at = move.at
-        told = move if self.state == ParcelState.DELIVERED else Told(self.state, move.at)
-        self.receiver, self.relation = told.receiver, told.relation
+        given = self.state == ParcelState.DELIVERED
+        self.receiver, self.relation = (move.receiver, move.relation) if given else ("", "")
         self.save(update_fields=["state", "changed_at", "handed_at", "receiver", "relation"])
         return True
 

@@ -60,8 +60,10 @@ def enclosed(kept: Kept, consent: Consent) -> Enclosed:
     when=[State.REGISTERED, *RUNNING, State.AWAITING_SUPPLEMENT, State.AWAITING_PAYMENT],
 )
 def reuse_paper(case: Case, act: Act, *, component: str, agreed: bool, kept: str = "") -> None:
-    """Put a paper that the house keeps of the applicant into the folder, with the consent given just now; without
-    `kept` the latest that fits the component."""
+    """Put a paper that the house keeps of the applicant into the folder, with the consent given just now.
+
+    Without `kept` it is the latest that fits the component.
+    """
     refuse_unless(agreed, "Chỉ được tìm trong kho khi người nộp đã ký đồng ý.")
     listed = {each.key: each.name for each in case.case_type.components}
     refuse_unless(component in listed, "Giấy tờ này không có trong danh mục của thủ tục.")

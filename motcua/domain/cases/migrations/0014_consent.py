@@ -19,7 +19,7 @@ END $$
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0012_what_is_counted'),
+        ('cases', '0013_looks_of_the_post'),
         ('catalogue', '0005_with_fee'),
         ('offices', '0003_keep_events'),
     ]
