@@ -102,7 +102,7 @@ def test_ten_pages_are_filed_and_used_again_by_the_keyboard_alone(ward: Ward, ca
     expect(page.locator("[name=dung]").first).to_be_focused()
     page.keyboard.press("Space")
     picture(page, "kept-papers")
-    assert faults(page) == []
+    assert flaws(page) == []
     page.keyboard.press("Control+Enter")
     expect(page.locator("main")).to_contain_text("Đã dùng lại 1 giấy tờ từ kho")
     assert later.files.get().consented_at
