@@ -19,7 +19,7 @@ END $$
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0013_looks_of_the_post'),
+        ('cases', '0014_results_by_unit'),
         ('catalogue', '0005_with_fee'),
         ('offices', '0003_keep_events'),
     ]
