@@ -3,10 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.application.indices.actions import give_counts
+from motcua.application.indices.parts import by_procedure, losing
 from motcua.application.indices.queries import index_of, score_document, standings
 from motcua.application.indices.rules import CountRow, Line
 from motcua.application.reports.form_rules import form
@@ -95,6 +97,33 @@ def test_months_of_another_system_have_neither_money_nor_results_nor_files(ward:
     loaded(ward, written(tmp_path / "a.csv", [row()]))
     for key in ("ONLINE_PAYMENT", "ORIGINAL_RESULT_AVAILABLE", "SO_HOA_GIAY_TO_GIAI_QUYET"):
         assert line(ward.ward, key).state == "missing", key
+
+
+@pytest.mark.parametrize(
+    ("key", "done", "of"),
+    [
+        ("PROGRESS", ("done", "running"), "of"),
+        ("FULL_ONLINE", ("done",), "of"),
+        ("RECEIVED_ONLINE", ("done",), "of"),
+        ("ONLINE_PAYMENT", ("paid",), "owing"),
+        ("ORIGINAL_RESULT_AVAILABLE", ("done",), "of"),
+        ("SO_HOA_GIAY_TO_GIAI_QUYET", ("done",), "of"),
+        ("DOSSIER_RECEIVING_SATISFACTION", ("done",), "of"),
+    ],
+)
+def test_an_indicator_is_the_sum_of_its_procedures_and_what_it_lost_is_so_many_cases(
+    cases: Ward, late_and_open: Ward, key: str, done: tuple[str, ...], of: str,  # noqa: F811
+) -> None:  # fmt: skip
+    whole = line(cases.city, key)
+    counts, measure = whole.counts or {}, whole.indicator.measure
+    parts = by_procedure(cases.city, measure, period=MONTH, as_at=END)
+    for name in (*done, of):
+        assert sum(part.counts[name] for part in parts) == (
+            0 if key == "DOSSIER_RECEIVING_SATISFACTION" else counts[name]
+        )
+    cost = losing(cases.city, measure, period=MONTH, as_at=END)
+    lost = counts[of] - sum(counts[name] for name in done)
+    assert cost is None if key == "RECEIVED_ONLINE" else len(cost or ()) == lost > 0, (cost, counts)
 
 
 def test_every_missing_indicator_says_why(ward: Ward) -> None:

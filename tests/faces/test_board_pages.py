@@ -205,6 +205,8 @@ def test_the_indicator_of_progress_is_followed_to_units_procedures_and_for_staff
     tree = page_of(client.get(f"/cong-khai/chi-so?don-vi={CITY}&ky=2026-10"))
     units, procedures = table(tree, 5), table(tree, 6)
     assert units[1][0].endswith("Phường An Bình") and units[1][1:5] == procedures[1][1:5]
+    others = tree.xpath('//section[@aria-labelledby="theo-den"]/p/a[contains(@href, "theo=")]')
+    assert [link.text.partition(".")[0] for link in others] == ["6", "7", "9", "10", "11", "12", "23"]
     assert units[1][1:5] == ["4", "0", "8", "50,00%"]
     assert "Hồ sơ làm mất điểm" not in words_of(tree)
     client.force_login(ward.again().hoa.account)
@@ -216,6 +218,26 @@ def test_the_indicator_of_progress_is_followed_to_units_procedures_and_for_staff
     client.force_login(ward.again().son.account)  # leads the other ward
     response = client.get(f"/cong-khai/chi-so?don-vi={CITY}&ky=2026-10")
     assert page_of(response).xpath('//h3[.="Hồ sơ làm mất điểm"]/following-sibling::ul/li') == []
+
+
+def test_an_indicator_of_results_is_followed_to_those_that_were_not_signed(
+    client: Client, ward: Ward, story: Any
+) -> None:
+    story()
+    address = f"/cong-khai/chi-so?don-vi={CITY}&ky=2026-10&theo=ORIGINAL_RESULT_AVAILABLE"
+    tree = page_of(client.get(address))
+    units, procedures = table(tree, 5), table(tree, 6)
+    assert units[0][1:4] == procedures[0][1:] == ["done", "of", "Tỷ lệ"]
+    assert units[1][1:5] == ["0", "6", "0,00%", "0,00"] and procedures[1][1:] == ["0", "6", "0,00%"]
+    assert units[1][0].endswith("Phường An Bình") and "Hồ sơ làm mất điểm" not in words_of(tree)
+    client.force_login(ward.again().hoa.account)
+    words = words_of(page_of(client.get(address)))
+    assert "Có kết quả chưa ký số: 6 hồ sơ" in words
+    assert "dưới 5" in words_of(page_of(client.get(f"/cong-khai/chi-so?don-vi={CITY}&ky=2026-11")))
+    for key in ("DOSSIER_RECEIVING_SATISFACTION", "PROCEDURES_ONLINE"):  # not by procedure
+        page = page_of(client.get(address.replace("ORIGINAL_RESULT_AVAILABLE", key)))
+        assert "Theo đơn vị" in words_of(page) and "Theo thủ tục" not in words_of(page), key
+    assert "Chỉ số 5:" in words_of(page_of(client.get(address.replace("ORIGINAL", "NO"))))
 
 
 def test_a_period_that_is_not_offered_stays_chosen(client: Client, ward: Ward) -> None:

@@ -177,6 +177,12 @@ def test_a_past_day_is_shown_as_it_was_and_a_day_that_cannot_be_read_is_said(
     assert case.code not in words(client.get("/theo-doi?loai=overdue&ngay=12/11/2026"))
     wrong = client.get("/theo-doi?ngay=31/02/2026")
     assert wrong.status_code == 422 and "31/02/2026" in wrong.content.decode()
+    morning = words(client.get("/theo-doi?loai=overdue&ngay=20/11/2026%2008:30"))
+    assert case.code in morning and "Như đã là lúc 08:30 20/11/2026" in morning
+    assert case.code not in words(
+        client.get("/theo-doi?loai=overdue&ngay=20/11/2026%2010h")
+    )  # not yet: as it is now
+    assert client.get("/theo-doi?ngay=18/11/2026%2024:30").status_code == 422
 
 
 def test_what_an_apology_is_owed_for_is_said_where_the_work_is(ward: Ward, clock: Clock) -> None:

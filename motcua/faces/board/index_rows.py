@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 Document = Mapping[str, Any]
 
 
@@ -15,7 +17,7 @@ def index_shown(index: Document | None, before: str | None, lang: str) -> dict[s
         **index,
         "said": said(total, lang),
         "said_of": said(index["of"], lang),
-        "gained": said(f"{float(total) - float(before):+.2f}", lang) if total and before else "",
+        "gained": _gained(float(total) - float(before), lang) if total and before else "",
         "groups": [
             {**group, "said": said(group["points"], lang), "width": _width(group)}
             for group in index["groups"]
@@ -30,6 +32,14 @@ def index_shown(index: Document | None, before: str | None, lang: str) -> dict[s
             for row in index["indicators"]
         ],
     }
+
+
+def _gained(points: float, lang: str) -> str:
+    """“tăng 2,72 điểm”."""
+    if not round(points, 2):
+        return _("không đổi")
+    words = _("tăng %(n)s điểm") if points > 0 else _("giảm %(n)s điểm")
+    return words % {"n": said(f"{abs(points):.2f}", lang)}
 
 
 def said(points: str | None, lang: str) -> str:

@@ -70,7 +70,7 @@ def unit_page(request: HttpRequest, code: str) -> HttpResponse:
         "month": months[-1],
         "running": months[-1].period.last >= today,
         "months": months,
-        "years": years,
+        "years": [each for each in years if each.period.first <= until or any(each.figures.counts)],
         "chart": _chart(months),
         "places": _places(placed),
         "before": _neighbours(unit, "before"),

@@ -20,6 +20,9 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     show.add_argument("--json", action="store_true", help="cho máy đọc")
 
 
+_STATES = {"missing": "chưa có số liệu", "not_applicable": "không áp dụng cho cấp này"}
+
+
 def run(args: argparse.Namespace) -> int:
     return {"import": _import, "show": _show}[args.part](args)
 
@@ -77,8 +80,10 @@ def _show(args: argparse.Namespace) -> int:
             print(
                 f"  {line.indicator.number:>2}. {line.indicator.name}: {points_words(line.points)}{of}{estimated}"
             )
-            if line.problem or line.lacks or line.state == "missing":
-                print(f"      {line.problem or line.lacks or 'chưa có số liệu'}")
+            if line.counts:
+                print(f"      {', '.join(f'{name} = {many:g}' for name, many in line.counts.items())}")
+            if words := line.problem or line.lacks or _STATES.get(line.state):
+                print(f"      {words}")
     return 0
 
 

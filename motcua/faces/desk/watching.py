@@ -1,8 +1,9 @@
 """Watching deadlines: what becomes due, is late or lies still, by unit, officer and step; every choice is an address."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -20,13 +21,14 @@ from motcua.domain.cases.rules import start_of_day
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
-from motcua.foundation.calendar import local
+from motcua.foundation.calendar import ZONE, local
 from motcua.foundation.text import TextRefused, collate, parse_date, short_moment, sort_key
 
 from .way_back import told, with_way
 
 WATCHERS = ("leader", "dept_head", "centre_head", "ptc_control", "inspector")
 SHOWN = 50
+_WITH_HOUR = re.compile(r"(.+?)[ ,]+(\d{1,2})[:hg](\d{2})?")
 # What is watched, the gravest first: mark, label, meaning.
 CLASSES: dict[str, tuple[str, Any, Any]] = {
     Watch.OVERDUE: (
@@ -148,15 +150,22 @@ def watching_page(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/watching.html", shown, status=422 if problem else 200)
 
 
-def _moment(day: str) -> tuple[datetime, bool, str]:
-    """(the moment looked at, whether it lies behind, what is wrong with the day typed): the end of a past day, or now."""
+def _moment(typed: str) -> tuple[datetime, bool, str]:
+    """(the moment looked at, whether it lies behind, what is wrong with what was typed): an hour, the end of a day, or now."""
     at = now()
-    if not day:
+    if not typed:
         return at, False, ""
+    day, hour = _WITH_HOUR.fullmatch(typed), None
     try:
-        on = parse_date(day, local(at).date(), future=False)
+        on = parse_date(day[1] if day else typed, local(at).date(), future=False)
+        hour = time(int(day[2]), int(day[3] or 0)) if day else None
     except TextRefused as refused:
         return at, False, str(refused)
+    except ValueError:
+        return at, False, _("Giờ viết từ 00:00 đến 23:59, sau ngày, ví dụ 12/11/2026 14:30.")
+    if hour:
+        moment = datetime.combine(on, hour, tzinfo=ZONE)
+        return (moment, True, "") if moment < at else (at, False, "")
     if on >= local(at).date():
         return at, False, ""
     end = start_of_day(local(at).replace(year=on.year, month=on.month, day=on.day)) + timedelta(days=1)
