@@ -23,7 +23,7 @@ from motcua.application.reports.form_rules import form
 from motcua.application.reports.models import Figure, Pending
 from motcua.application.reports.periodic import UnitCounts, report
 from motcua.application.reports.queries import Figures, Untied, figures, total
-from motcua.application.reports.rollup import check, fold, fold_all, fold_cases, rebuild
+from motcua.application.reports.rollup import check, complete, fold, fold_all, fold_cases, rebuild
 from motcua.application.reports.served import NOTHING
 from motcua.domain.cases.actions.deciding import approve, correct, issue_result
 from motcua.domain.cases.actions.intake import accept
@@ -291,6 +291,18 @@ def test_sums_that_do_not_tie_are_refused_and_found_and_put_right(ward: Ward, cl
     assert {row[0] for row in check()} == {"kept", "fresh"}
     assert rebuild() == 3  # of the day, the month and the year
     assert check() == [] and nonzero(of_days(1, 4)) == {"direct": 1, "early": 1}
+
+
+def test_sums_of_a_length_that_is_not_there_are_built_when_the_office_is_prepared(
+    ward: Ward, clock: Clock
+) -> None:
+    """As after an upgrade that keeps ten days of each procedure too."""
+    stories.finished(ward)
+    fold_all(wait=True)
+    kept = rows_kept()
+    assert not complete()
+    assert Figure.objects.filter(grain="t").delete()[0] > 0
+    assert complete() and rows_kept() == kept
 
 
 def test_an_act_leaves_one_row_to_fold_and_folding_twice_changes_nothing(ward: Ward, clock: Clock) -> None:

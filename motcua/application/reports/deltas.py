@@ -12,7 +12,6 @@ from .counts import BEFORE, ENDED, counted
 from .rules import near_due_days
 
 ZONE = "Asia/Ho_Chi_Minh"
-GRAINS = ("d", "m", "y")
 
 
 def day_of(moment: str) -> str:

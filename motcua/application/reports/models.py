@@ -25,9 +25,10 @@ def _dimension(to: type[models.Model], **more: Any) -> Any:
 
 
 class Figure(models.Model):
-    """What changed in one day, month or year (`grain`, beginning at `start`) at one unit for one authority.
+    """What changed in one day, ten days, month or year (`grain`, beginning at `start`) at one unit for one authority.
 
-    One row for each terms of a procedure, and one of all together (`terms` is NULL); days of all together only. Each count is how many more
+    One row for each terms of a procedure, and one of all together (`terms` is NULL); days of all together only, ten days
+    (from the 1st, 11th and 21st) of each only. Each count is how many more
     cases there are, so that the sum up to a day is what stands on that day, and the sum over a period what
     happened in it. NULL is 0 and takes no room.
     """
@@ -47,6 +48,9 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(grain="d") | models.Q(terms=None), name="figure_day_of_all_terms"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(grain="t") | models.Q(terms__isnull=False), name="figure_ten_days_of_each"
             ),
         ]
         indexes = [

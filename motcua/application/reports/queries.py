@@ -164,7 +164,7 @@ _DIMENSIONS = ("unit_id", "authority_id", "terms_id")
 # From kept sums (before and inside the period), pending events, and results taken back: `n` cases each.
 _KEPT = f"""SELECT unit_id, authority_id, terms_id, start >= '{{since}}' AS inside, {", ".join(COUNTS)}, 0 AS again
     FROM reports_figure WHERE terms_id {{terms}} AND ({{pieces}})"""
-# Days of each terms are not kept: those between a boundary and the nearest month are added up from the events, without
+# Days of each terms are not kept: those between a boundary and the nearest ten days are added up from the events, without
 # the pending ones. A case changes figures on a day by an event of that day, or by falling due the day before.
 _TOUCHED = f"""SELECT case_id FROM cases_caseevent
      WHERE at >= {begin("DATE '{first}'")} AND at < {begin("DATE '{last}' + 1")}
@@ -213,7 +213,7 @@ def figures(
     beside = WITH_TERMS.get(by, "")
     own = ", ".join(each for each in _DIMENSIONS if f"t.{each}" in key + beside)
     sources = (
-        _of_terms(first, last) if by in WITH_TERMS else _kept(first, last + timedelta(days=1), "IS NULL")
+        _of_terms(first, last) if by in WITH_TERMS else _kept(first, last + timedelta(days=1), "IS NULL", "d")
     )
     sql = f"""WITH pair AS ({pairs("JOIN reports_pending q ON q.event_id = e.id")}), delta AS ({DELTA}),
       part AS ({sources} UNION ALL
@@ -232,7 +232,7 @@ def figures(
 def _of_terms(first: date, last: date) -> str:
     """The kept sums of each terms, and the days of which none are kept."""
     begin, end, days = odd_days(first, last)
-    sources = [_kept(begin, end, "IS NOT NULL")]
+    sources = [_kept(begin, end, "IS NOT NULL", "t")]
     near = timedelta(days=2)  # whatever the zone in which `accept_by` was written
     for a, b in dict.fromkeys((a, b) for a, b, _, _ in days):
         pieces = ", ".join(f"({n}, {inside})" for *span, n, inside in days if span == [a, b])
@@ -240,9 +240,9 @@ def _of_terms(first: date, last: date) -> str:
     return " UNION ALL ".join(sources)
 
 
-def _kept(since: date, until: date, terms: str) -> str:
+def _kept(since: date, until: date, terms: str, finest: str) -> str:
     """The kept sums of all days before `until`, as few as possible; those from `since` on are inside the period."""
-    pieces = [*cover_until(since), *cover(since, until - timedelta(days=1))]
+    pieces = [*cover_until(since, finest), *cover(since, until - timedelta(days=1), finest)]
     spans = [f"grain = '{grain}' AND start BETWEEN '{a}' AND '{b}'" for grain, a, b in pieces]
     return _KEPT.format(since=since, terms=terms, pieces=" OR ".join(spans))
 
@@ -269,10 +269,8 @@ def given(first: date, last: date, path: str) -> dict[str, Any]:
 
 def total(rows: Iterable[Figures]) -> Figures:
     """All rows added up."""
-    none = Figures(0, "", "Tổng số")
-    for row in rows:
-        none = none + row
-    return none
+    sums = zip(*map(_numbers, rows), strict=True)
+    return Figures(0, "", "Tổng số", *map(sum, sums))
 
 
 def local_midnight(day: date) -> datetime:

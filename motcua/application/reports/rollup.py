@@ -26,18 +26,19 @@ _NAMES = ", ".join(COUNTS)
 _NULLED = ", ".join(f"nullif(sum({name}), 0)::int AS {name}" for name in COUNTS)
 _ANYTHING = f"num_nonnulls({', '.join(f'nullif(sum({name}), 0)' for name in COUNTS)}) > 0"
 
-_SETS = "(day), (month), (year), (month, terms_id), (year, terms_id)"
+_SETS = "(day), (month), (year), (ten, terms_id), (month, terms_id), (year, terms_id)"
 _EACH = {name: f"nullif(sum(n) FILTER (WHERE {said}), 0)" for name, said in COUNTS.items()}
 
 
 def _spread(sets: str) -> str:
-    """The changes of a relation `pair`, added up to days, months and years of all terms together or of each."""
-    starts = [each for each in ("day", "month", "year") if each in sets]
+    """The changes of a relation `pair`, added up to days, ten days, months and years of all terms together or of each."""
+    starts = [each for each in ("day", "ten", "month", "year") if each in sets]
     grain = " ".join(f"WHEN {each} IS NOT NULL THEN '{each[0]}'" for each in starts)
     return f"""SELECT terms_id, CASE {grain} END AS grain, coalesce({", ".join(starts)}) AS start, unit_id, authority_id,
     {", ".join(f"{count}::int AS {name}" for name, count in _EACH.items())}
-  FROM (SELECT *, date_trunc('month', day::timestamp)::date AS month, date_trunc('year', day::timestamp)::date AS year
-          FROM ({ROWS}) rows) cut
+  FROM (SELECT *, date_trunc('month', day::timestamp)::date AS month, date_trunc('year', day::timestamp)::date AS year,
+          day - (day_of_month - 1 - 10 * least((day_of_month - 1) / 10, 2)) AS ten
+          FROM ({ROWS}) rows, LATERAL (SELECT extract(day FROM day)::int AS day_of_month) of) cut
  GROUP BY unit_id, authority_id, GROUPING SETS ({sets}) HAVING num_nonnulls({", ".join(_EACH.values())}) > 0"""
 
 
@@ -137,10 +138,13 @@ def _unless_held() -> Iterator[None]:
 
 _STAGE = f"""CREATE TEMP TABLE fresh_part ON COMMIT DROP AS
   SELECT {KEY}, {_NAMES} FROM reports_figure WITH NO DATA"""
-_GATHER = f"""WITH pair AS ({pairs("", _OF_CASES)}) INSERT INTO fresh_part ({KEY}, {_NAMES}) {_spread("(day), (month, terms_id)")}"""
+_GATHER = f"""WITH pair AS ({pairs("", _OF_CASES)}) INSERT INTO fresh_part ({KEY}, {_NAMES}) {_spread("(day), (ten, terms_id)")}"""
 _WHOLE = f"""SELECT terms_id, grain, start, unit_id, authority_id, {_NULLED} FROM fresh_part
  GROUP BY 1, 2, 3, 4, 5 HAVING {_ANYTHING}"""
-# Months of all terms and years from the months of each.
+# Months of each terms from their ten days; months of all terms and years from the months of each.
+_MONTHS = f"""INSERT INTO fresh_figure ({KEY}, {_NAMES})
+SELECT terms_id, 'm', date_trunc('month', start::timestamp)::date, unit_id, authority_id, {_NULLED}
+  FROM fresh_figure WHERE grain = 't' GROUP BY 1, 3, 4, 5 HAVING {_ANYTHING}"""
 _LONGER = f"""INSERT INTO fresh_figure ({KEY}, {_NAMES})
 SELECT terms_id, CASE WHEN month IS NOT NULL THEN 'm' ELSE 'y' END, coalesce(month, year), unit_id, authority_id, {_NULLED}
   FROM (SELECT *, start AS month, date_trunc('year', start::timestamp)::date AS year FROM fresh_figure WHERE grain = 'm') cut
@@ -191,6 +195,23 @@ def _rebuild_months(cursor: Any) -> int:
     return wrong
 
 
+# The sums of each terms by their grains, which are the same together.
+_TOGETHER = f"""SELECT count(DISTINCT sums) FROM (
+  SELECT ARRAY[{", ".join(f"coalesce(sum({name}), 0)" for name in COUNTS)}] AS sums
+    FROM (VALUES ('t'), ('m'), ('y')) wanted (grain) LEFT JOIN reports_figure f ON f.grain = wanted.grain AND terms_id IS NOT NULL
+   GROUP BY wanted.grain) of"""
+
+
+def complete(say: Callable[[int, int], None] = lambda done, of: None) -> bool:
+    """Build all anew where a grain is not there, as after an upgrade that adds one; whether that was so."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOGETHER)
+        lacking = cursor.fetchone()[0] > 1
+    if lacking:
+        rebuild(say)
+    return lacking
+
+
 def check(say: Callable[[int, int], None] = lambda done, of: None) -> list[tuple[Any, ...]]:
     """Rows that differ between the kept sums, pending events folded in, and those built anew: the kept ones, then
         the fresh, at most 50 of each, then those of what was served (without an authority); nothing is changed but what was
@@ -223,6 +244,7 @@ def _build(cursor: Any, say: Callable[[int, int], None]) -> None:
         cursor.execute(_GATHER, {"first": begin, "last": min(begin + CHUNK - 1, last)})
         say(min(begin + CHUNK, last + 1) - first, last + 1 - first)
     cursor.execute(_FRESH)
+    cursor.execute(_MONTHS)
     cursor.execute(_LONGER)
     cursor.execute("ANALYZE fresh_figure")
     cursor.execute(_DIFFERENT)

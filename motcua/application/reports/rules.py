@@ -104,12 +104,15 @@ def recent_periods(today: date, *, months: int = 12, quarters: int = 4, years: i
     return [period for row in rows for period in row]
 
 
-def cover(first: date, last: date) -> list[tuple[str, date, date]]:
-    """A range of days as whole years, months and days: (grain, first start, last start), each day once."""
+def cover(first: date, last: date, finest: str = "d") -> list[tuple[str, date, date]]:
+    """A range of days as whole years, months and days: (grain, first start, last start), each day once.
+
+    `finest`: `t` of a range that begins and ends with ten days, for those in place of days.
+    """
     found: list[tuple[str, date, date]] = []
     at = first
     while at <= last:
-        grain, after = next((grain, after) for grain, after in _spans(at) if after - _DAY <= last)
+        grain, after = next((grain, after) for grain, after in _spans(at, finest) if after - _DAY <= last)
         if found and found[-1][0] == grain:
             found[-1] = (grain, found[-1][1], at)
         else:
@@ -118,30 +121,34 @@ def cover(first: date, last: date) -> list[tuple[str, date, date]]:
     return found
 
 
-def cover_until(day: date) -> list[tuple[str, date, date]]:
+def cover_until(day: date, finest: str = "d") -> list[tuple[str, date, date]]:
     """All days before `day`, in the same way."""
     year = day.replace(month=1, day=1)
-    rest = cover(year, day - _DAY) if day > year else []
+    rest = cover(year, day - _DAY, finest) if day > year else []
     return [("y", date.min, year - _DAY), *rest] if year > date.min else rest
 
 
 def odd_days(first: date, last: date) -> tuple[date, date, list[tuple[date, date, int, bool]]]:
-    """(begin, end, days): whole months [begin, end) nearest to a range of days, and what lies between them and it.
+    """(begin, end, days): whole ten days [begin, end) nearest to a range of days, and what lies between them and it.
 
     All before `first` is all before `begin` and so many times the days that are not `inside`; the range is
     [begin, end) and so many times those that are.
     """
     after = last + _DAY
-    begin, end = _nearest_month(first), _nearest_month(after)
+    begin, end = _nearest_ten(first), _nearest_ten(after)
     (start, stop, n), rest = _from(begin, first), _from(end, after)
     days = [(start, stop, n, False), (start, stop, -n, True), (*rest, True)]
     return begin, end, [each for each in days if each[0] <= each[1]]
 
 
-def _nearest_month(day: date) -> date:
-    start = day.replace(day=1)
-    after = _end(start, 1) + _DAY
+def _nearest_ten(day: date) -> date:
+    start = day.replace(day=1 + 10 * min((day.day - 1) // 10, 2))
+    after = _after_ten(start)
     return start if day - start <= after - day else after
+
+
+def _after_ten(start: date) -> date:
+    return _end(start, 1) + _DAY if start.day == 21 else start + 10 * _DAY
 
 
 def _from(a: date, b: date) -> tuple[date, date, int]:
@@ -151,9 +158,9 @@ def _from(a: date, b: date) -> tuple[date, date, int]:
 _DAY = timedelta(days=1)
 
 
-def _spans(at: date) -> list[tuple[str, date]]:
+def _spans(at: date, finest: str) -> list[tuple[str, date]]:
     """The grains that begin on a day, longest first, each with the day after its end."""
-    found = [("d", at + _DAY)]
+    found = [("d", at + _DAY) if finest == "d" else ("t", _after_ten(at))]
     if at.day == 1:
         found.insert(0, ("m", _end(at, 1) + _DAY))
         if at.month == 1:
