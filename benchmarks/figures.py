@@ -90,7 +90,7 @@ def read(connection: Any, begin: date, until: date) -> None:
     row("money, papers, results of a month, kept", 600, timed(
         lambda: served_below(province, below, first=month.first, last=month.last)))  # fmt: skip
     row("the same counted from the cases", 600, timed(
-        lambda: served(first=month.first, last=month.last, units=below)))  # fmt: skip
+        lambda: served(first=month.first, last=month.last, path=province.path)))  # fmt: skip
     middle = month_of(begin + (until - begin) * 0.35)
     past = {"first": middle.first, "last": middle.last, "as_at": until}
     old = plain(connection, middle.first, middle.last, "terms_id")

@@ -1,14 +1,13 @@
 """What is known of an office and of each unit directly below it in a period, in as many statements for one as for 600."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from motcua.application.reports.offered import levels_below
 from motcua.application.reports.periodic import by_child
 from motcua.application.reports.queries import NO_FIGURES, figures, total
 from motcua.application.reports.rules import Period
-from motcua.application.reports.served_months import served_below
+from motcua.application.reports.served_months import NOTHING_BELOW, served_below
 from motcua.domain.catalogue.models import ProcedureVersion
 from motcua.domain.offices.models import Unit
 
@@ -19,14 +18,16 @@ def known_of(unit: Unit, below: Mapping[int, Unit], *, period: Period, as_at: da
     """By the key of the unit directly below; 0: of all together. `below`: all units below it by key."""
     last = min(period.last, as_at)
     rows = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
-    found = {0: Known(total(rows))} | {child.pk: Known(row) for child, row in by_child(unit, rows, below)}
+    found = {0: total(rows)} | {child.pk: row for child, row in by_child(unit, rows, below)}
     beside = served_below(unit, below, first=period.first, last=last) if period.first <= last else {}
-    for key, row in beside.items():
-        found[key] = replace(found.get(key, Known(NO_FIGURES)), beside=row)
-    levels = levels_below(unit, below)
+    levels = {key: frozenset(held) for key, held in levels_below(unit, below).items()}
     offers = _offers(period.last)
-    at = {held: _at(offers, held) for held in {frozenset(levels[key]) for key in found}}
-    return {key: replace(known, offer=at[frozenset(levels[key])]) for key, known in found.items()}
+    keys = dict.fromkeys([*found, *beside])
+    at = {held: _at(offers, held) for held in {levels[key] for key in keys}}
+    return {
+        key: Known(found.get(key, NO_FIGURES), at[levels[key]], beside.get(key, NOTHING_BELOW))
+        for key in keys
+    }
 
 
 def _offers(on: date) -> list[tuple[set[str], Offer]]:

@@ -4,7 +4,7 @@ Procedures are counted once however many desks and versions have cases of them, 
 its rows. Which cases are digitised is known of those handled here; what came from another system is in neither count.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,16 +53,16 @@ def offered_in(
     below = {each.pk: each for each in Unit.objects.below(unit)}
     levels = levels_below(unit, below)
     groups: dict[int, list[Use]] = {}
-    for use in _uses(first, last, unit.path, below):
+    for use in _uses(first, last, unit.path):
         groups.setdefault(unit.branch(below[use.unit]), []).append(use)
     rows = [(below[pk], Offered(_at(in_force, levels[pk]), uses)) for pk, uses in groups.items()]
     return Offered(_at(in_force, levels[0]), [use for _, row in rows for use in row.uses]), rows
 
 
-def _uses(first: date, last: date, path: str, units: Collection[int]) -> list[Use]:
+def _uses(first: date, last: date, path: str) -> list[Use]:
     rows = figures(first=first, last=last, as_at=last, by="terms", path=path)
     found = {tuple(row.key): row for row in rows}
-    beside = served(first=first, last=last, units=units)
+    beside = served(first=first, last=last, path=path)
     versions = ProcedureVersion.objects.in_bulk({key[1] for key in {*found, *beside}})
     return [
         Use(

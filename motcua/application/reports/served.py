@@ -5,7 +5,7 @@ in it, charges settled in it, ratings given in it. What came from another system
 in none of these counts but `received`. Months are kept added up (served_months.py), by this one definition.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from operator import attrgetter
@@ -72,6 +72,7 @@ _RATED = (
 )
 HAPPENED = (_RECEIVED, _RESULTS, _MONEY)  # in what is kept of a month; ratings are few and read as they are
 RATED = (_RATED,)
+BELOW = "ARRAY(SELECT id FROM offices_unit WHERE starts_with(path, %(path)s))"
 
 
 def by_terms(*parts: tuple[dict[str, str], str], units: str) -> str:
@@ -92,13 +93,13 @@ def by_unit(*parts: tuple[dict[str, str], str], units: str) -> str:
 
 
 _BY_TERMS = f"""SELECT unit_id, terms_id, {", ".join(f"sum({n})::int" for n in NAMES)}
-  FROM ({by_terms(*HAPPENED, *RATED, units="%(units)s")}) part GROUP BY 1, 2"""
+  FROM ({by_terms(*HAPPENED, *RATED, units=BELOW)}) part GROUP BY 1, 2"""
 
 
-def served(*, first: date, last: date, units: Collection[int]) -> dict[tuple[int, int], Served]:
-    """By receiving unit and terms, for the local days `first`..`last`."""
+def served(*, first: date, last: date, path: str) -> dict[tuple[int, int], Served]:
+    """By receiving unit below `path` and terms, for the local days `first`..`last`."""
     with connection.cursor() as cursor:
-        cursor.execute(_BY_TERMS, {**given(first, last, "/"), "units": list(units)})
+        cursor.execute(_BY_TERMS, given(first, last, path))
         return {(unit, terms): Served(*counts) for unit, terms, *counts in cursor.fetchall()}
 
 

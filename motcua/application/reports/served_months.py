@@ -16,7 +16,7 @@ from motcua.domain.offices.models import Unit
 
 from .queries import given
 from .rules import month_of
-from .served import HAPPENED, NAMES, NOTHING, RATED, Served, added, by_unit
+from .served import BELOW, HAPPENED, NAMES, NOTHING, RATED, Served, added, by_terms, by_unit
 
 _KEPT = [name for name in NAMES if name != "dissatisfied"]
 _COLUMNS = f"{', '.join(_KEPT)}, used_with_fee, used_paid_online"
@@ -24,13 +24,16 @@ _NOT_KEPT = "NOT EXISTS (SELECT FROM reports_servedmonth WHERE month = %(first)s
 _PENDING = """SELECT c.received_unit_id FROM reports_pending q JOIN cases_caseevent e ON e.id = q.event_id
     JOIN cases_case c ON c.id = e.case_id WHERE e.at >= %(start)s AND e.at < %(end)s"""
 _LATER = "EXISTS (SELECT FROM cases_caseevent WHERE at >= %(end)s AND at < %(month_end)s)"
-_DIRECT = by_unit(*HAPPENED, *RATED, units="%(units)s")
+_DIRECT = by_unit(*HAPPENED, *RATED, units=BELOW)
+# What is kept, what is rated, and without counts the units that have to be counted.
 _MONTH = f"""WITH live AS MATERIALIZED (SELECT id FROM offices_unit
-    WHERE id = ANY(%(units)s) AND ({_NOT_KEPT} OR {_LATER} OR id IN ({_PENDING})))
-  SELECT unit_id, {", ".join(_KEPT)}, 0, used_with_fee, used_paid_online FROM reports_servedmonth
-   WHERE month = %(first)s AND unit_id = ANY(%(units)s) AND unit_id NOT IN (SELECT id FROM live)
-  UNION ALL {by_unit(*HAPPENED, units="ARRAY(SELECT id FROM live)")}
-  UNION ALL {by_unit(*RATED, units="%(units)s")}"""
+    WHERE starts_with(path, %(path)s) AND ({_NOT_KEPT} OR {_LATER} OR id IN ({_PENDING})))
+  SELECT unit_id, {", ".join(_KEPT)}, 0, used_with_fee, used_paid_online
+    FROM reports_servedmonth JOIN offices_unit u ON u.id = unit_id AND starts_with(u.path, %(path)s)
+   WHERE month = %(first)s AND unit_id NOT IN (SELECT id FROM live)
+  UNION ALL SELECT unit_id, {", ".join(NAMES)}, '{{}}', '{{}}' FROM ({by_terms(*RATED, units=BELOW)}) rated
+  UNION ALL SELECT id, {", ".join("NULL" for _ in NAMES)}, NULL, NULL FROM live"""
+_LIVE = by_unit(*HAPPENED, units="%(units)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +51,27 @@ NOTHING_BELOW = ServedBelow()
 def served_below(unit: Unit, below: Mapping[int, Unit], *, first: date, last: date) -> dict[int, ServedBelow]:
     """By the unit directly below `unit`, 0: all together, for the local days `first`..`last`; `below`: all units below it
     by key."""
-    rows = _rows(first, last, below)
+    rows = _rows(first, last, unit.path)
     children: dict[int, list[Any]] = {0: rows} if rows else {}
     for row in rows:
         children.setdefault(unit.branch(below[row[0]]), []).append(row)
     return {child: _together(several) for child, several in children.items()}
 
 
-def _rows(first: date, last: date, units: Collection[int]) -> list[Any]:
+def _rows(first: date, last: date, path: str) -> list[Any]:
     """(unit, counts, procedures, procedures), none or several of a unit."""
     whole = month_of(first)
-    is_month = first == whole.first and last <= whole.last
-    more = {"units": list(units), "month_end": given(first, whole.last, "/")["end"]}
+    of = given(first, last, path)
     with connection.cursor() as cursor:
-        cursor.execute(_MONTH if is_month else _DIRECT, {**given(first, last, "/"), **more})
-        return cursor.fetchall()  # type: ignore[no-any-return]
+        if first != whole.first or last > whole.last:
+            cursor.execute(_DIRECT, of)
+            return cursor.fetchall()  # type: ignore[no-any-return]
+        cursor.execute(_MONTH, of | {"month_end": given(first, whole.last, path)["end"]})
+        found = cursor.fetchall()
+        if live := [row[0] for row in found if row[-1] is None]:
+            cursor.execute(_LIVE, of | {"units": live})
+            found = [row for row in found if row[-1] is not None] + cursor.fetchall()
+        return found  # type: ignore[no-any-return]
 
 
 def _together(rows: list[Any]) -> ServedBelow:

@@ -157,9 +157,9 @@ class Unit(models.Model):
 
     def branch(self, unit: "Unit") -> int:
         """The key of the unit directly below this one to which `unit` belongs; its own for itself."""
-        keys = unit.path.strip("/").split("/")
         depth = self.path.count("/")
-        return int(keys[depth - 1]) if len(keys) >= depth else self.pk
+        keys = unit.path.split("/", depth + 1)  # the first is empty, and so is the last of the unit itself
+        return int((len(keys) > depth and keys[depth]) or self.pk)
 
     def lock(self) -> Self:
         fresh: Self = type(self).objects.select_for_update().get(pk=self.pk)  # type: ignore[assignment]
