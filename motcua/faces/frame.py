@@ -38,6 +38,7 @@ PLACES = (
         reverse_lazy("desk:linked"),
         ("reception", "officer", "dept_head", "leader", "centre_head", "partner"),
     ),
+    (_("Phản ánh"), reverse_lazy("desk:feedback"), ("leader", "centre_head")),
     (_("Lượt xem hồ sơ"), reverse_lazy("desk:readings"), ("auditor", "inspector")),
     (_("Xuất hồ sơ"), reverse_lazy("board:exports"), ("leader", "ptc_control", "inspector")),
     (_("Tin chưa gửi"), reverse_lazy("desk:untold"), ("reception", "centre_head", "sysadmin")),

@@ -187,6 +187,8 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "desk:readings": (WATCHERS, 200, 200),
     "desk:letters": (("sysadmin", "centre_head"), 200, 200),
     "desk:untold": (("reception", "centre_head", "sysadmin"), 200, 302),
+    "desk:feedback": (("leader", "centre_head"), 200, 200),
+    "desk:feedback_one": (("leader", "centre_head"), 404, 404),  # nothing was sent to the office of these tests
     "desk:me": (STAFF, 200, 200),
     "desk:password": (STAFF, 200, 422),
     "desk:second_step": (STAFF, 200, 422),
@@ -211,6 +213,9 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "api:sms_receipt": (ALL, 405, 401),
     "api:zalo_receipt": (ALL, 405, 401),
     "api:waiting": (TOKEN, 401, 405),
+    "api:feedback_waiting": (TOKEN, 401, 405),
+    "api:feedback_one": (TOKEN, 401, 405),
+    **{f"api:{act}_feedback": (TOKEN, 405, 401) for act in ("answer", "decline", "sort")},
     "api:catalogue": (TOKEN, 401, 405),
 }  # fmt: skip
 

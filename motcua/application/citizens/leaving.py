@@ -14,6 +14,7 @@ from motcua.domain.cases.queries.mine import OwnCase, OwnLook, cases_of, looks_o
 from motcua.domain.delivery.models import Parcel
 from motcua.domain.documents.actions import forget_document
 from motcua.domain.documents.models import Document
+from motcua.domain.feedback.models import Feedback
 from motcua.domain.mandates.models import Mandate
 from motcua.domain.mandates.queries import mandates_of
 from motcua.domain.people.actions import close
@@ -59,6 +60,7 @@ def held_of(account: Account, citizen: Citizen, *, at: datetime) -> dict[str, An
             {"case": each.code, "at": _iso(each.written_at), "subject": each.subject, "body": each.body}
             for each in told_citizen(citizen, account, limit=MOST_TOLD)
         ],
+        "feedback": [_feedback(each) for each in account.feedback.select_related("unit").order_by("sent_at")],
         "mandates": [_mandate(each) for each in mandates_of(citizen.person_id)],
         "looks": [_look(look) for look in looks_of(citizen, limit=MOST_LOOKS)],
     }
@@ -130,6 +132,22 @@ def _telling(account: Account) -> dict[str, Any]:
             {"service": urlsplit(each.endpoint).hostname, "since": _iso(each.since)}
             for each in account.devices.order_by("since")
         ],
+    }
+
+
+def _feedback(feedback: Feedback) -> dict[str, Any]:
+    looks = feedback.readings.select_related("unit").order_by("at", "pk")
+    return {
+        "code": feedback.code,
+        "unit": feedback.unit.name,
+        **{
+            name: getattr(feedback, name)
+            for name in ("kind", "text", "name", "contact", "case_code", "answer")
+        },
+        "sent_at": _iso(feedback.sent_at),
+        "due_on": feedback.due_on.isoformat(),
+        "settled_at": _iso(feedback.settled_at),
+        "looks": [{"unit": look.unit.name, "at": _iso(look.at)} for look in looks],
     }
 
 

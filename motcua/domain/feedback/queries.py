@@ -27,6 +27,7 @@ def feedback_for(staff: Staff, code: str, *, at: datetime) -> Feedback | None:
         if found is None or duty is None:
             return None
         FeedbackReading.objects.create(feedback=found, staff=staff, unit_id=duty.unit_id, at=at)
+        found.version = found.events.count()
     return found
 
 

@@ -1,6 +1,6 @@
 """API v1: its parts put together."""
 
-from . import acts, bank, cases, feedback, post, public, receipts
+from . import acts, bank, cases, feedback, feedback_acts, post, public, receipts
 from .door import Api, Bearer, StrictJson
 
 ABOUT = """
@@ -18,3 +18,4 @@ api.add_router("", post.router)
 api.add_router("", receipts.router)
 api.add_router("", cases.router, auth=Bearer())
 api.add_router("", acts.router, auth=Bearer())
+api.add_router("", feedback_acts.router, auth=Bearer())

@@ -17,6 +17,8 @@ from motcua.application.timekeeping.digests import digest_of
 from motcua.application.timekeeping.queries import apologies_owed, clock
 from motcua.domain.cases.queries.inbox import InboxRow, Waiting, find_cases, inbox, waiting_for
 from motcua.domain.cases.queries.promises import Promises
+from motcua.domain.feedback.models import ANSWERING
+from motcua.domain.feedback.queries import waiting_count
 from motcua.domain.offices.models import Staff
 from motcua.faces.audience import StaffRequest, page_for
 from motcua.foundation.actions import now
@@ -99,6 +101,9 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
         "here": back,
         "digest": digest_of(request.staff, on=local(at).date()),
         "told": told(request),
+        "feedback": waiting_count(request.staff, on=local(at).date())
+        if request.staff.has_role(*ANSWERING)
+        else (0, 0),
     }
     return render(request, "desk/inbox.html", shown)
 

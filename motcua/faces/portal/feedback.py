@@ -121,7 +121,7 @@ def _page(request: HttpRequest, secret: str, template: str) -> HttpResponse:
 def _shown(found: Feedback, at: datetime) -> dict[str, Any]:
     on = local(found.settled_at or at).date()
     ground = grounds_on(on).get(found.declined_as)
-    mark, words = _stands(found, at)
+    mark, words = standing_of(found, at)
     return {
         "feedback": found,
         "kind": KINDS[Kind(found.kind)],
@@ -137,7 +137,7 @@ def _shown(found: Feedback, at: datetime) -> dict[str, Any]:
     }
 
 
-def _stands(found: Feedback, at: datetime) -> tuple[str, str]:
+def standing_of(found: Feedback, at: datetime) -> tuple[str, str]:
     """A state of the marks and its words."""
     stands, today = found.stands(at), local(at).date()
     if stands in ("open", "overdue"):

@@ -6,6 +6,7 @@ from django.templatetags.static import static
 
 from motcua.domain.cases.queries.tracking import TRIES_PER_CASE, WINDOW
 from motcua.domain.cases.rules import limits_on
+from motcua.domain.feedback.rules import terms_on
 from motcua.faces.audience import Public, page_for
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
@@ -13,6 +14,8 @@ from motcua.foundation.calendar import local
 # What a robot has no use for, in both languages; the addresses of single cases above all.
 CLOSED = (
     "tra-cuu",
+    "phan-anh/",
+    "phan-anh-den",
     "hop-thu",
     "quay",
     "ban-lam-viec",
@@ -41,7 +44,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @page_for(Public)
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html")
+    days = terms_on(local(now()).date()).keep_contact_days
+    return render(request, "portal/privacy.html", {"keep_contact_days": days})
 
 
 @page_for(Public)

@@ -21,6 +21,7 @@ from motcua.faces.audience import CitizenRequest, page_for, visitor_address
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
 
+from ..feedback import standing_of
 from ..tracking_form import PIN, TrackForm
 from ..words import STATES, moment
 
@@ -37,6 +38,10 @@ def account(request: CitizenRequest) -> HttpResponse:
         "level": request.citizen.level,
         "groups": _grouped(cases_of(request.citizen)),
         "drafts": drafts.select_related("terms__procedure").order_by("-saved_at"),
+        "feedback": [
+            (each, *standing_of(each, at))
+            for each in request.account.feedback.select_related("unit").order_by("-sent_at")[:20]
+        ],
         "provider": settings.IDENTITY_ISSUER and settings.IDENTITY_NAME,
         "here": "account",
     }
