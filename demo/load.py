@@ -31,6 +31,7 @@ from motcua.foundation.calendar import (
 from motcua.foundation.gateways.signing.demo import make_demo_seal
 from motcua.foundation.text import fold
 
+from .feedback import tell_feedback
 from .from_home import tell_from_home
 from .lives import Life, working_moment
 from .offices import Builder, Office, build
@@ -68,6 +69,7 @@ def load(progress: Progress) -> None:
             progress("Kể lại các hồ sơ", number, len(plan))
     _linked(ward, rng, days)
     _stood_in(ward, rng, days)
+    tell_feedback(ward, Random(SEED), days)
     _published(ward, days)
     _absence(ward)
     progress("Kể các hồ sơ nộp từ nhà", 0, 1)

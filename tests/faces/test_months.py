@@ -12,11 +12,14 @@ import duckdb
 import pytest
 from django.test import Client
 
+from motcua.application.disclosure import composing
 from motcua.application.disclosure.actions import drop, freeze, publish, sign, word
 from motcua.application.disclosure.models import Publication
 from motcua.application.disclosure.tables import TABLES
 from motcua.application.reports.queries import figures, total
+from motcua.domain.feedback.actions import answer, send
 from motcua.domain.offices.models import Staff
+from motcua.domain.people.actor import Citizen
 from motcua.foundation.actions import SYSTEM
 from tests import stories
 from tests.faces.desk_pages import form_of, signed_in, words
@@ -270,3 +273,47 @@ def test_a_reworded_finding_is_what_the_notice_prints(december: Ward) -> None:
     public = publish(sign(draft, by=december.hoa, publish_at=stories.now()), by=december.hoa)
     path = f"/cong-khai/thang/H26.101/2026-11/lan-{public.edition}/thong-bao.pdf"
     assert "Còn hai hồ sơ trễ." in words_of_pdf(get(path).content)
+
+
+def test_feedback_is_counted_on_the_page_and_in_the_files_and_nobody_is_named(
+    december: Ward, client: Client, clock: Clock
+) -> None:
+    clock.at(3, 9)
+    said = {"text": "Ông Tạ Văn Hỏi chờ hai giờ", "name": "Tạ Văn Hỏi", "contact": "hoi@vidu.example"}
+    done = send(december.desk, by=Citizen(), kind="behaviour", **said)
+    send(december.other, by=Citizen(), kind="question", **said)
+    answer(done, by=december.hoa, answer="Xin lỗi ông, đã thêm quầy.")
+    clock.at(2, 9, month=12)
+    made = made_public(december, december.city)
+    part = page_of(client.get(MONTH)).xpath("//section[@aria-labelledby='phan-anh']")[0]
+    rows = [[words_of(cell) for cell in row] for row in part.xpath(".//tbody/tr")]
+    assert rows == [
+        [december.ward.name, *"0110000"], [december.other.name, *"0100001"], ["Tổng số", *"0210001"],
+    ]  # fmt: skip
+    table = client.get(f"{MONTH}/lan-1/phan-anh.csv").content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(table)))
+    assert [(line["code"], line["received"], line["on_conduct"], line["in_time"], line["overdue"]) for line in lines] == [
+        ("H26.101", "1", "1", "1", "0"), ("H26.102", "1", "0", "0", "1"), ("H26", "2", "1", "1", "1"),
+    ]  # fmt: skip
+    document = json.dumps(made.document, ensure_ascii=False)
+    assert not [
+        word for word in ("Tạ Văn Hỏi", "hai giờ", "thêm quầy", "hoi@", done.code) if word in document
+    ]
+
+
+def test_a_month_without_feedback_says_so_and_an_older_edition_keeps_its_sentence(
+    december: Ward, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(address: str) -> str:
+        return words_of(page_of(client.get(address)).xpath("//section[@aria-labelledby='phan-anh']")[0])
+
+    with monkeypatch.context() as earlier:  # a release that had no feedback froze none
+        earlier.setattr(composing, "_feedback", lambda unit, period: None)
+        made_public(december, december.city)
+    assert "Chưa có số liệu phản ánh" in said(MONTH)
+    made_public(december, december.city, "Thêm phản ánh")
+    assert "không có phản ánh, kiến nghị nào" in said(MONTH)
+    assert "Chưa có số liệu phản ánh" in said(f"{MONTH}/lan-1")
+    for edition in (1, 2):
+        table = client.get(f"{MONTH}/lan-{edition}/phan-anh.csv").content.decode("utf-8-sig")
+        assert list(csv.DictReader(io.StringIO(table))) == []

@@ -23,6 +23,7 @@ PAGES = {
     "danh-muc": "/thu-tuc/1.001193/giay-to",
     "tra-cuu": "/tra-cuu",
     "co-quan": "/co-quan",
+    "phan-anh": "/phan-anh",
     "tro-giup": "/tro-giup",
     "tiep-can": "/kha-nang-tiep-can",
     "rieng-tu": "/quyen-rieng-tu",
@@ -104,6 +105,22 @@ def test_everything_works_without_scripts(cases: dict[str, Any], open_page: Open
     expect(page.locator("h2").first).to_have_text("Đang xử lý")
     page.get_by_role("link", name="English").click()
     expect(page.locator("h2").first).to_have_text("In progress")
+
+    # Whoever was not satisfied is offered an answer: a form that knows the office only.
+    page.goto(f"/danh-gia/{cases['10'].secret}")
+    page.get_by_role("button", name="Không hài lòng").click()
+    page.locator("input[name=reason]").first.check()
+    page.get_by_role("button", name="Không hài lòng").click()
+    page.get_by_role("link", name="Gửi phản ánh, kiến nghị để được trả lời").click()
+    assert cases["10"].code not in page.inner_text("main")
+    page.get_by_label("Về cách làm việc").check()
+    page.get_by_role("button", name="Gửi phản ánh, kiến nghị").click()
+    assert page.title().startswith("Lỗi:")
+    page.fill("#id_text", "Chờ hai giờ không ai gọi.")
+    page.get_by_role("button", name="Gửi phản ánh, kiến nghị").click()
+    expect(page.locator("#ma")).to_contain_text("PAKN-")
+    page.get_by_role("link", name="Xem phản ánh này").click()
+    expect(page.locator("h1")).to_contain_text("Chờ trả lời")
 
 
 def test_a_wrong_code_is_explained_where_the_eye_and_the_keyboard_are(

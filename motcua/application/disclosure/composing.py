@@ -10,6 +10,7 @@ from motcua.application.reports.lateness import LateCase, late_to_accept, late_t
 from motcua.application.reports.periodic import by_child
 from motcua.application.reports.queries import Figures, figures, total
 from motcua.application.reports.rules import Period
+from motcua.domain.feedback.counting import feedback_below
 from motcua.domain.offices.models import Unit
 from motcua.domain.surveys.queries import satisfaction
 from motcua.foundation.calendar import local
@@ -52,9 +53,21 @@ def compose(unit: Unit, *, period: Period, at: datetime) -> dict[str, Any]:
         "index_before": points_words(before.total, "en") if before and before.total is not None else None,
         "late_to_handle": [_late(each) for each in late_to_handle(as_at=period.last, path=unit.path)],
         "late_to_accept": [_late(each) for each in late_to_accept(as_at=period.last, path=unit.path)],
-        "feedback": None,
+        "feedback": _feedback(unit, period),
         "satisfaction": asdict(rated) if rated.shown else None,
     }  # fmt: skip
+
+
+def _feedback(unit: Unit, period: Period) -> dict[str, Any]:
+    """What people said to the office and how it answered, of all and of each unit directly below; counts only."""
+    below = Unit.objects.below(unit).in_bulk()
+    found = feedback_below(unit, below, first=period.first, last=period.last, as_at=period.last)
+    of_all = found.pop(0)
+    rows = sorted(((below[key], row) for key, row in found.items()), key=lambda each: each[0].path)
+    return {
+        "figures": asdict(of_all),
+        "units": [{"code": each.code, "name": each.name, "figures": asdict(row)} for each, row in rows],
+    }
 
 
 def _of(unit: Unit, period: Period) -> list[Figures]:

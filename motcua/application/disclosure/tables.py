@@ -90,6 +90,23 @@ def _index(document: Document) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+_FEEDBACK = {
+    "carried": "Kỳ trước chuyển sang", "received": "Nhận trong kỳ", "on_rules": "Trong số nhận: về quy định, thủ tục",
+    "on_conduct": "Trong số nhận: về hành vi của cán bộ, cơ quan", "in_time": "Trả lời đúng hạn",
+    "late": "Trả lời quá hạn", "declined": "Không thuộc thẩm quyền, đã hướng dẫn", "open": "Chờ trả lời, trong hạn",
+    "overdue": "Chờ trả lời, quá hạn",
+}  # fmt: skip
+
+
+def _feedback(document: Document) -> list[dict[str, Any]]:
+    """Nothing in editions of before there was feedback, nor in a month without any."""
+    found = document["feedback"]
+    if not found or not any(found["figures"].values()):
+        return []
+    rows = [{"code": unit["code"], "name": unit["name"], **unit["figures"]} for unit in found["units"]]
+    return [*rows, {"code": document["unit"]["code"], "name": "Tổng số", **found["figures"]}]
+
+
 _LATE = (
     Column("case", "string", "Bốn số cuối của mã hồ sơ"),
     Column("procedure", "string", "Thủ tục"),
@@ -118,6 +135,14 @@ TABLES = {
         Table("thang", "Mười hai tháng", (Column("month", "string", "Tháng"), *_COUNT_COLUMNS), _months),
         Table("qua-han", "Hồ sơ đang quá hạn", _LATE, lambda document: list(document["late_to_handle"])),
         Table("cham-tiep-nhan", "Hồ sơ chậm tiếp nhận", _LATE, lambda document: list(document["late_to_accept"])),
+        Table(
+            "phan-anh", "Phản ánh, kiến nghị",
+            (
+                Column("code", "string", "Mã đơn vị"), Column("name", "string", "Tên đơn vị"),
+                *(Column(name, "integer", said) for name, said in _FEEDBACK.items()),
+            ),
+            _feedback,
+        ),
         Table(
             "chi-so", "Bộ chỉ số phục vụ",
             (

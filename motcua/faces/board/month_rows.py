@@ -142,3 +142,11 @@ def tiles(rows: Sequence[UnitRow], target: int) -> list[tuple[UnitRow, str]]:
         (row, next((css for end, css in ends if row.rate * 100 < end), "q3") if row.finished else "qn")
         for row in sorted(rows, key=lambda row: collate(row.name))
     ]
+
+
+def feedback_rows(found: Mapping[str, Any] | None) -> list[tuple[str, Mapping[str, int]]]:
+    """Each unit that was written to, and all together under no name; empty where nobody wrote."""
+    if not found or not any(found["figures"].values()):
+        return []
+    rows = [(unit["name"], unit["figures"]) for unit in found["units"]]
+    return [*(rows if len(rows) > 1 else []), ("", found["figures"])]
