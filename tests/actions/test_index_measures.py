@@ -17,6 +17,7 @@ from motcua.application.reports.periodic import report
 from motcua.domain.cases.actions.returning import hand_back
 from motcua.domain.cases.models import Case
 from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.feedback.actions import answer, decline, send
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.actor import Citizen
 from motcua.domain.surveys.actions import rate
@@ -168,3 +169,23 @@ def test_a_score_costs_as_many_statements_for_many_units_as_for_one(cases: Ward)
         )
         write(open_case(Life(0, 0, 0, 1), desk, ward, terms), Told("received", at, 2, received=at, due=at))
     assert statements() == before and len(standings(cases.city, period=MONTH, as_at=END)) == 6
+
+
+def test_feedback_is_counted_once_somebody_has_sent_some(ward: Ward, clock: Clock) -> None:
+    keys = ("PETITIONS_ON_RULES", "PETITIONS_ON_CONDUCT", "PETITION_PROCESSING_ON_TIME", "PETITION_HANDLING_SATISFACTION")  # fmt: skip
+    assert [line(ward.city, key).state for key in keys] == ["missing"] * 4
+    clock.at(2)
+    send(ward.desk, by=Citizen(), kind="question", text="Mấy giờ mở cửa?")  # overdue at the end of the month
+    said, other = (send(ward.ward, by=Citizen(), kind="behaviour", text="Chờ lâu") for _ in range(2))
+    clock.at(4)
+    answer(said, by=ward.hoa, answer="Xin lỗi ông.")
+    decline(other, by=ward.hoa, ground="elsewhere", answer="Xin gửi Sở Xây dựng.")
+    clock.at(20)
+    send(ward.other_desk, by=Citizen(), kind="rules", text="Sao phải nộp bản sao?")
+    rules, conduct, in_time, answers = (line(ward.city, key) for key in keys)
+    assert (rules.counts, conduct.counts) == ({"done": 1}, {"done": 2})
+    assert (in_time.counts, in_time.points) == ({"done": 2, "of": 3}, Decimal("4.00"))
+    assert (answers.counts, answers.points) == ({"done": 1, "of": 1}, Decimal("6.00"))
+    assert in_time.estimated and "gửi qua hệ thống này" in in_time.lacks
+    assert line(ward.other, "PETITION_PROCESSING_ON_TIME").counts == {"done": 1, "of": 1}
+    assert by_procedure(ward.city, in_time.indicator.measure, period=MONTH, as_at=END) == []

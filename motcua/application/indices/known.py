@@ -9,6 +9,7 @@ from motcua.application.reports.queries import NO_FIGURES, figures, total
 from motcua.application.reports.rules import Period
 from motcua.application.reports.served_months import NOTHING_BELOW, served_below
 from motcua.domain.catalogue.models import ProcedureVersion
+from motcua.domain.feedback.counting import NO_FEEDBACK, feedback_below, feedback_came
 from motcua.domain.offices.models import Unit
 
 from .measures import Known, Offer
@@ -20,12 +21,22 @@ def known_of(unit: Unit, below: Mapping[int, Unit], *, period: Period, as_at: da
     rows = figures(first=period.first, last=period.last, as_at=as_at, path=unit.path)
     found = {0: total(rows)} | {child.pk: row for child, row in by_child(unit, rows, below)}
     beside = served_below(unit, below, first=period.first, last=last) if period.first <= last else {}
+    heard = (
+        feedback_below(unit, below, first=period.first, last=last, as_at=last)
+        if feedback_came(by=last)
+        else None
+    )
     levels = {key: frozenset(held) for key, held in levels_below(unit, below).items()}
     offers = _offers(period.last)
     keys = dict.fromkeys([*found, *beside])
     at = {held: _at(offers, held) for held in {levels[key] for key in keys}}
     return {
-        key: Known(found.get(key, NO_FIGURES), at[levels[key]], beside.get(key, NOTHING_BELOW))
+        key: Known(
+            found.get(key, NO_FIGURES),
+            at[levels[key]],
+            beside.get(key, NOTHING_BELOW),
+            None if heard is None else heard.get(key, NO_FEEDBACK),
+        )
         for key in keys
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from motcua.application.reports.queries import Figures
 from motcua.application.reports.served import Served
 from motcua.application.reports.served_months import NOTHING_BELOW, ServedBelow
+from motcua.domain.feedback.counting import FeedbackCounts
 
 from .rules import Counts
 
@@ -21,11 +22,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All that is known of one office in a period."""
+    """All that is known of one office in a period; `feedback` is None before anybody sent any."""
 
     figures: Figures
     offer: Offer = Offer()
     beside: ServedBelow = NOTHING_BELOW
+    feedback: FeedbackCounts | None = None
 
     @property
     def served(self) -> Served:
@@ -94,6 +96,20 @@ def _satisfaction(known: Known) -> Counts:
     return {"done": of - known.figures.late_or_overdue - known.served.dissatisfied, "of": of}
 
 
+def _feedback(count: Callable[[FeedbackCounts], Counts]) -> Callable[[Known], Counts | None]:
+    return lambda known: None if known.feedback is None else count(known.feedback)
+
+
+def _answered_in_time(row: FeedbackCounts) -> Counts:
+    """Indicator 21: answered in time or not due yet, of all that was the office's to answer."""
+    return {"done": row.in_time + row.open, "of": row.own}
+
+
+def _answers(row: FeedbackCounts) -> Counts:
+    """Indicator 22: answered in time, of all answered; whether the sender was content is not asked."""
+    return {"done": row.in_time, "of": row.answered}
+
+
 MEASURES: dict[str, Callable[[Known], Counts | None]] = {
     "progress": lambda known: progress(known.figures),
     "full_online": _full_online,
@@ -104,4 +120,8 @@ MEASURES: dict[str, Callable[[Known], Counts | None]] = {
     "results": _results,
     "digitised": _digitised,
     "satisfaction": _satisfaction,
+    "feedback_on_rules": _feedback(lambda row: {"done": row.on_rules}),
+    "feedback_on_conduct": _feedback(lambda row: {"done": row.on_conduct}),
+    "feedback_in_time": _feedback(_answered_in_time),
+    "feedback_answers": _feedback(_answers),
 }

@@ -9,6 +9,7 @@ from motcua.application.reports.behind import behind
 from motcua.application.reports.queries import NO_FIGURES, figures
 from motcua.application.reports.rules import Period
 from motcua.application.reports.served import Served, added, served
+from motcua.application.reports.served_months import ServedBelow
 from motcua.application.reports.unserved import unserved
 from motcua.domain.catalogue.models import Procedure, ProcedureVersion
 from motcua.domain.offices.models import Unit
@@ -18,6 +19,8 @@ from .rules import Counts
 
 # Of the first, procedures are what is counted; by procedure the second could lead to whoever rated.
 NOT_BY_PROCEDURE = frozenset({"procedures_online", "satisfaction"})
+# Feedback is about an office; it names no procedure.
+NOT_BY_PROCEDURE |= {"feedback_on_rules", "feedback_on_conduct", "feedback_in_time", "feedback_answers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,11 @@ def by_procedure(unit: Unit, measure: str, *, period: Period, as_at: date) -> li
         several, with_fee = beside.get(procedure.pk, ([], False))
         of = added(several) if several else Served()
         known = Known(
-            kept.get(procedure.pk, NO_FIGURES), Offer(1, 0, int(with_fee)), of,
-            frozenset({procedure.pk} if with_fee and of.received else ()),
-            frozenset({procedure.pk} if of.paid_online else ()),
+            kept.get(procedure.pk, NO_FIGURES), Offer(1, 0, int(with_fee)),
+            ServedBelow(
+                of, frozenset({procedure.pk} if with_fee and of.received else ()),
+                frozenset({procedure.pk} if of.paid_online else ()),
+            ),
         )  # fmt: skip
         counts = MEASURES[measure](known)
         if counts is not None:

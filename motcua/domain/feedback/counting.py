@@ -44,6 +44,11 @@ class FeedbackCounts:
 NO_FEEDBACK = FeedbackCounts()
 
 
+def feedback_came(*, by: date) -> bool:
+    """Whether anybody had sent any through this system by the end of a day; before that its counts say nothing."""
+    return Feedback.objects.filter(sent_at__lt=whole_days(by, by)[1]).exists()
+
+
 def feedback_counts(*, first: date, last: date, as_at: date, path: str) -> dict[int, FeedbackCounts]:
     """By unit under `path`, as known at the end of `as_at`; units without any are left out. One statement."""
     end = min(last, as_at)
@@ -69,7 +74,7 @@ def feedback_counts(*, first: date, last: date, as_at: date, path: str) -> dict[
     lasting = Feedback.objects.filter(Q(settled_at=None) | Q(settled_at__gte=begin), sent_at__lt=over)
     rows = lasting.filter(unit__path__startswith=path).values("unit").order_by("unit")
     rows = rows.annotate(**{name: Count("pk", filter=asked) for name, asked in counted.items()})
-    return {row.pop("unit"): FeedbackCounts(**row) for row in rows}
+    return {key: FeedbackCounts(*found) for key, *found in rows.values_list("unit", *counted)}
 
 
 def feedback_below(
