@@ -10,6 +10,8 @@ from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import State
 from motcua.domain.delivery.models import Parcel
 from motcua.domain.delivery.rules import NEXT_FOR_PEOPLE, Direction, ParcelState
+from motcua.domain.mandates.models import Mandate
+from motcua.domain.mandates.rules import PAPER
 from motcua.foundation.actions import now
 from motcua.foundation.gateways.carrier.contract import Word
 from motcua.foundation.gateways.carrier.fake import FakeCarrier, tell
@@ -34,6 +36,11 @@ ANSWERS = {
     "status": "widowed", "status_paper": "Trích lục khai tử số 31/2024 ngày 12/5/2024", "purpose": "property",
     "result_by": "post", "send_to_0": "Số 10 ngõ 21", "send_to_1": "thanh xuan, ha noi", "send_name": "Trần Thị Mai",
     "send_phone": "0912 000 777",
+}  # fmt: skip
+ON_PAPER = {
+    "grantor_name": "Trần Thị Mai", "grantor_number": "001158000077", "full_name": "Nguyễn Văn Tâm",
+    "number": "001090012345", "evidence_number": "123/2026, Phòng Công chứng số 1", "valid_from": "20/11/2026",
+    "valid_to": "20/02/2027",
 }  # fmt: skip
 
 
@@ -80,13 +87,19 @@ def files(thuy: Telephone, ward: Ward) -> Case:
     post_worker(ward)
     sign_in(page, "thuy")
     page.goto("/quay/nop-ho")
+    notes(thuy)
     thuy.look("nop-ho")
     page.locator(f"main a[href*='{SINGLE}']").first.click()
     page.wait_for_load_state()
+    page.fill("#id_agent", ANSWERS["identity_number"])
     thuy.press("Bắt đầu")
     assert thuy.topics()[-1] == "nhan-ket-qua"
     thuy.hand_in_all()
-    expect(page.locator("main")).to_contain_text("Số 10 ngõ 21, Phường Thanh Xuân")
+    for said in (
+        "Số 10 ngõ 21, Phường Thanh Xuân",
+        "Nguyễn Văn Tâm nộp thay Trần Thị Mai theo giấy ủy quyền",
+    ):
+        expect(page.locator("main")).to_contain_text(said)
     page.check("input[name=truthful]")
     page.check("input[name=agreed]")
     page.check("input[name=helped]")
@@ -98,7 +111,30 @@ def files(thuy: Telephone, ward: Ward) -> Case:
     event, parcel = case.events.order_by("n")[0], Parcel.objects.get()
     assert event.actor == post_worker(ward) and event.payload["helped"] is True
     assert (parcel.name, parcel.phone, parcel.direction) == ("Trần Thị Mai", "0912000777", Direction.OUT)
+    assert (
+        case.files.get(paper=PAPER).file == Mandate.objects.get().paper
+    )  # photographed once, before the form
     return case
+
+
+def notes(thuy: Telephone) -> None:
+    """Mai's written authority is noted and photographed; the form then asks for it no more."""
+    page = thuy.page
+    thuy.press("Ghi giấy ủy quyền")
+    for name, said in ON_PAPER.items():
+        page.fill(f"#id_{name}", said)
+    page.check("input[name=evidence][value=notarised]")
+    thuy.look("uy-quyen")
+    thuy.press("Ghi văn bản ủy quyền", exact=False)
+    page.wait_for_url(f"**/{PAPER}")
+    address = page.url
+    thuy.send("giay uy quyen.jpg")
+    thuy.story.work()
+    page.goto(address)
+    expect(page.locator(".mc-uploads img")).to_have_count(1)
+    thuy.look("giay-uy-quyen")
+    thuy.press("Lưu giấy ủy quyền", exact=False)
+    expect(page.locator("main")).to_contain_text("Đang làm dở")
 
 
 def packs(page: Page, case: Case) -> None:
