@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+# A neighbour who files for Tâm, as a paper says that was shown at the post point.
+HIEN = {"full_name": "Lê Thị Hiền", "number": "001165000123"}
 HERE = {"commune": "00367", "place": "Phường Thanh Xuân, Thành phố Hà Nội"}
 TAM: dict[str, Any] = {
     "full_name": "Nguyễn Văn Tâm", "identity_number": "001090001234", "born_on": "1990-08-12", "sex": "nam",

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from motcua.application.citizens.acting import holder_of, keep_picture
 from motcua.application.collecting.receiving import receive as bank_tells
 from motcua.application.filing.actions import submit
 from motcua.application.filing.answering import send_answer
@@ -23,6 +24,11 @@ from motcua.domain.documents.jobs import check
 from motcua.domain.documents.models import Document
 from motcua.domain.documents.models.own import RESULT
 from motcua.domain.documents.rules.samples import drawing, sample_for
+from motcua.domain.mandates.actions import note_paper
+from motcua.domain.mandates.models import Evidence
+from motcua.domain.mandates.rules import PAPER
+from motcua.domain.offices.models import Unit
+from motcua.domain.offices.queries import staff_of_account
 from motcua.domain.payments.models import Charge, account_of
 from motcua.domain.people.actions import link_identity
 from motcua.domain.people.actor import Citizen
@@ -33,7 +39,7 @@ from motcua.foundation.actions import at_time, now
 from motcua.foundation.calendar import ZONE, Calendar, add_working_days, local
 from motcua.foundation.gateways.bank.contract import Credit
 
-from .answers import NAM, TAM, allowance, birth, eatery, for_three_agencies, household
+from .answers import HIEN, NAM, TAM, allowance, birth, eatery, for_three_agencies, household
 from .lives import Life
 from .offices import Office
 
@@ -151,6 +157,7 @@ def tell_from_home(ward: Office, rng: Random, days: Calendar) -> None:
         found.case, found.at = case, at
         return found
 
+    _mandate(when(8, 9))
     tam, nam = Home(ward, TAM, since=when(9, 20)), Home(ward, NAM, since=when(9, 20))
     _birth_with_letter(tam, life, when)
     _shop_answered(nam, life, when)
@@ -161,6 +168,23 @@ def tell_from_home(ward: Office, rng: Random, days: Calendar) -> None:
     nam.file(FOOD, eatery("Hộ kinh doanh Phở Bà Năm", on=today), at=when(1, 21, 5))
     tam.begin(BIRTH, birth("Nguyễn Minh Khang", "nam", on=today, age=12), at=when(1, 20, 2), pages=3)
     nam.begin(SHOP, household("Hộ kinh doanh Bún Bà Năm", on=today), at=when(0, 6, 40), pages=2)
+
+
+def _mandate(at: datetime) -> None:
+    """Tâm's neighbour has shown a certified paper at the post point; whatever is filed under it has it by itself."""
+    thuy = staff_of_account(Account.objects.get(login="buudien").pk, at=at)
+    assert thuy is not None
+    sample = sample_for(PAPER)
+    sent = SimpleUploadedFile("giay uy quyen.png", drawing(sample.key if sample else "to-khai"), "image/png")
+    with at_time(at):
+        made = note_paper(
+            Unit.objects.get(pk=thuy.duties[0].unit_id), by=thuy, grantor_name=TAM["full_name"],
+            grantor_number=TAM["identity_number"], evidence=Evidence.NOTARISED, valid_from=local(at).date(),
+            evidence_number="512/2026, Phòng Công chứng số 3", valid_to=local(at).date() + timedelta(days=180), full_name=HIEN["full_name"],
+            number=HIEN["number"],
+        )  # fmt: skip
+        check(upload_whole(holder_of(made), PAPER, sent=sent, at=at).pk)
+        keep_picture(made, by=thuy)
 
 
 def _birth_with_letter(tam: Home, life: Any, when: Any) -> None:

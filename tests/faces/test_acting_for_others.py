@@ -138,6 +138,7 @@ def test_the_stored_paper_goes_along_with_every_case_and_staff_can_open_it(ward:
     for case in Case.objects.all():
         kept = case.files.get(paper=PAPER)
         assert kept.file == made.paper and case.filed.mandate == made
+        assert [each["photos"] for each in case.papers if each["key"] == PAPER] == [1]
         page = signed_in(ward.minh).get(f"/quay/ho-so/{case.code}")
         assert "Trần Thị Mai nộp thay Nguyễn Văn Tâm theo giấy ủy quyền 123/2026, PCC số 1" in words(page)
         assert f"/ho-so/{case.code}/tep/{kept.pk}?xem=1" in page.content.decode()

@@ -72,10 +72,15 @@ def _for_another(filing: Filing, ready: Standing, by: Any) -> Filing:
     paper = mandate.paper
     sent = any(each.paper == PAPER for each in filing.files)
     stored = (Enclosed(file=paper, paper=PAPER, name=_named(mandate)),) if paper and not sent else ()
+    listed = next((c for c in ready.case_type.components if c.key == PAPER), None)
+    known = any(each.key == PAPER for each in filing.papers)
+    papers = (Paper(PAPER, listed.name, photos=1),) if stored and listed and not known else ()
     # An agent who is the applicant, as some forms ask it, is named once.
     own = filing.applicant.identity_number == mandate.agent.identity_number
     name = "" if own else mandate.agent.full_name
-    return replace(filing, submitter_name=name, mandate=mandate.pk, files=(*filing.files, *stored))
+    return replace(
+        filing, submitter_name=name, mandate=mandate.pk, files=(*filing.files, *stored), papers=(*filing.papers, *papers)
+    )  # fmt: skip
 
 
 def _named(mandate: Mandate) -> str:
