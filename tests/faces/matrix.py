@@ -97,7 +97,7 @@ PAGES: dict[str, tuple[Any, Answer, Answer]] = {
     "portal:add_address_code": (CITIZEN, 302, 302),
     "portal:end_sessions": (CITIZEN, 405, 302),
     "portal:mandates": (CITIZEN, 200, 200),
-    "portal:give_mandate": (CITIZEN, SAID, SAID),  # level 2 only
+    "portal:give_mandate": (CITIZEN, 302, 302),  # level 2 only
     "portal:end_mandate": (CITIZEN, 405, 404),
     "portal:mandate_paper": (CITIZEN, 404, 405),
     "portal:rights": (CITIZEN, 200, 422),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -65,6 +66,7 @@ def mandates(request: CitizenRequest) -> HttpResponse:
             {**_shown(each, names), "may": _may(each, names, on)} for each in found if each.agent_id == me
         ],
         "on": on,
+        "provider": settings.IDENTITY_ISSUER and settings.IDENTITY_NAME,
         "here": "mandates",
     }
     return render(request, "portal/account/mandates.html", shown)
@@ -103,11 +105,7 @@ def give(request: CitizenRequest) -> HttpResponse:
     """Let somebody act for me."""
     on = local(now()).date()
     if not request.citizen.person_id:
-        raise Refused(
-            _(
-                "Muốn ủy quyền, xin đăng nhập bằng tài khoản định danh mức 2, hoặc mang văn bản ủy quyền tới quầy."
-            )
-        )
+        return redirect("portal:mandates")  # which says who can, and leads there
     form = MandateForm(request.POST or None, initial={"valid_from": on, "valid_to": on + USUAL})
     field: Any = form.fields["procedures"]
     field.choices = procedures_to_give(on=on)
