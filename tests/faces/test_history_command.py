@@ -16,6 +16,7 @@ from motcua.foundation.actions import SYSTEM
 from motcua.foundation.events.models import broken_link
 from tests.former_cases import DESK, loaded, refusals, row, several, written
 from tests.people import LINKED, Ward
+from tests.stories import Clock
 
 pytestmark = pytest.mark.usefixtures("clock")
 Said = pytest.CaptureFixture[str]
@@ -52,12 +53,13 @@ def test_parquet_says_the_same_as_csv(ward: Ward, tmp_path: Path) -> None:
     assert one == other and len(one) == 4
 
 
-def test_the_same_file_again_loads_nothing(ward: Ward, tmp_path: Path, capsys: Said) -> None:
+def test_the_same_file_again_loads_nothing(ward: Ward, clock: Clock, tmp_path: Path, capsys: Said) -> None:
+    clock.at(20, 5)  # still the day before by the clock of Greenwich
     path = written(tmp_path / "cu.csv", several(2))
     run(path)
     capsys.readouterr()
     assert run(path.rename(tmp_path / "ten-khac.csv")) == 0
-    assert "không nạp lại" in capsys.readouterr().out
+    assert "đã được nạp lúc 05:00 20/11/2026; không nạp lại" in capsys.readouterr().out
     assert Case.objects.count() == 2
 
 

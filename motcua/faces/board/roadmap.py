@@ -1,5 +1,6 @@
 """The public page of the roadmap of online levels: plan against fact by year, its identity, a picture and the rows."""
 
+from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -47,7 +48,7 @@ def roadmap_page(request: HttpRequest) -> HttpResponse:
         "rows": [_row(each, lines) for each in found],
         "totals": [(line.year, line.count, _sum(found, line.year)) for line in lines if line.kind == "total"],
         "untied": untied(lines),
-        "chart": _chart(found, lines, short_date(local(adopted_at).date()) if adopted_at else ""),
+        "chart": _chart(found, lines, _taken_in(adopted_at) if adopted_at else ""),
         "sources": sorted({line.source for line in lines if line.source}),
         "address": f"?don-vi={unit.code}",
     }
@@ -87,6 +88,11 @@ def _row(each: Level, lines: list[Planned]) -> SimpleNamespace:
         year=each.year, name=str(NAMES[each.scale, each.level]), plan=each.plan, fact=each.fact, share=share,
         notes=" ".join(notes),
     )  # fmt: skip
+
+
+def _taken_in(at: datetime) -> str:
+    """The day of the sheet, which says nothing of the day of its source."""
+    return _("ngày nhập %(day)s") % {"day": short_date(local(at).date())}
 
 
 def _sum(found: list[Level], year: int) -> str:

@@ -72,11 +72,11 @@ def receiving_unit(code: str | None):  # type: ignore[no-untyped-def]
 
 def tell(brought) -> int:  # type: ignore[no-untyped-def]
     """Print what came of a file; the exit code."""
-    from motcua.foundation.text import thousands
+    from motcua.foundation.text import short_moment, thousands
 
     load = brought.load
     if brought.already:
-        print(f"Tệp này đã được nạp lúc {load.finished_at:%d/%m/%Y}; không nạp lại.")
+        print(f"Tệp này đã được nạp lúc {short_moment(load.finished_at)}; không nạp lại.")
         return 0
     print(f"Đã nạp {thousands(load.loaded)} hồ sơ trong {thousands(load.rows)} dòng.")
     if brought.refusals is None:

@@ -53,12 +53,13 @@ def _create(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> int:
     from motcua.domain.offices.models import Token
     from motcua.foundation.actions import now
+    from motcua.foundation.calendar import local
 
     at = now()
     for token in Token.objects.select_related("staff").order_by("id"):
         ended = token.expires_at is not None and token.expires_at <= at
-        until = f"hết hạn {token.expires_at:%d/%m/%Y}" if token.expires_at else "còn hiệu lực"
-        print(f"{token.pk:4}  {token.created_at:%d/%m/%Y}  {'đã thu hồi, ' if ended else ''}{until}  "
+        until = f"hết hạn {local(token.expires_at):%d/%m/%Y}" if token.expires_at else "còn hiệu lực"
+        print(f"{token.pk:4}  {local(token.created_at):%d/%m/%Y}  {'đã thu hồi, ' if ended else ''}{until}  "
               f"{token.staff.full_name}  {token.name}")  # fmt: skip
     return 0
 
