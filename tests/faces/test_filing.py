@@ -5,15 +5,16 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from motcua.application.filing.actions import submit
+from motcua.application.filing.actions import drop, submit
 from motcua.application.filing.models import Draft, Filed, forget_drafts
 from motcua.domain.cases.actions.intake import accept
 from motcua.domain.cases.actions.processing import hand_over
 from motcua.domain.cases.models import Case
 from motcua.domain.cases.rules import Channel
-from motcua.domain.documents.models import Upload
+from motcua.domain.documents.models import File, Upload
 from motcua.domain.offices.models import Unit
 from motcua.domain.people.actor import Citizen
+from motcua.foundation.actions import Refused
 from tests.faces.citizens import signed_in_at
 from tests.faces.filing_pages import FATHER, begin, go_through, press
 from tests.faces.public_pages import assert_light, page_of, words_of
@@ -82,6 +83,34 @@ def test_an_account_fills_in_what_it_knows_and_alone_opens_its_draft(client: Cli
     assert "Lấy từ tài khoản" in words_of(page)
     stranger = Client().get(address)
     assert stranger.status_code == 302 and stranger["Location"].startswith("/tai-khoan/dang-nhap?tiep=")
+
+
+def test_whoever_fills_in_a_draft_may_delete_it_with_its_papers_at_once(client: Client, ward: Ward) -> None:
+    check = go_through(client, FATHER, until="kiem-tra")
+    link = check.removesuffix("/kiem-tra")
+    files, page = Upload.objects.count(), client.get(check).content.decode()
+    assert files and page.count('value="xoa"') == 1 and f'action="{link}"' in page
+    answer = client.post(link, {"viec": "xoa"}, follow=True)
+    assert "Đã xóa bản nháp" in answer.content.decode()
+    assert not Draft.objects.exists() and not Upload.objects.exists() and not File.objects.exists()
+    assert client.get(check).status_code == client.post(link, {"viec": "xoa"}).status_code == 404
+
+
+def test_a_draft_that_was_deleted_meanwhile_is_not_submitted(client: Client, ward: Ward) -> None:
+    go_through(client, FATHER, until="kiem-tra")
+    draft = Draft.objects.get()
+    drop(draft), drop(draft)
+    with pytest.raises(Refused, match="đã được xóa"):
+        submit(draft, by=Citizen(), consent="x")
+
+
+def test_what_was_submitted_is_not_deleted_by_the_link_of_its_draft(client: Client, ward: Ward) -> None:
+    go_through(client, FATHER)
+    draft = Draft.objects.get()
+    with pytest.raises(Refused, match="vừa được nộp"):
+        drop(draft)
+    client.post(f"/nop/{draft.secret}", {"viec": "xoa"})
+    assert Draft.objects.get().case and Case.objects.get().files.exists()
 
 
 def test_a_draft_of_nobody_and_one_that_is_over_say_so(client: Client, ward: Ward, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from motcua.domain.cases.models import Case, Follower, How
 from motcua.domain.cases.rules import Channel, Paper
 from motcua.domain.catalogue.rules import fee_total, papers_for
 from motcua.domain.delivery.models import Home
-from motcua.domain.documents.actions import Bound, bound_papers
+from motcua.domain.documents.actions import Bound, bound_papers, forget_uploads
 from motcua.domain.mandates.models import Mandate
 from motcua.domain.mandates.rules import PAPER
 from motcua.domain.people.models import PersonKind
@@ -25,13 +25,18 @@ from .standing import Standing, standing
 
 KINDS = {"citizen": PersonKind.CITIZEN, "firm": PersonKind.FIRM, "household": PersonKind.HOUSEHOLD}
 SEXES = {"nam": "Nam", "nu": "Nữ"}
+GONE = "Bản nháp này đã được xóa. Xin bắt đầu lại từ trang thủ tục."
 
 
 def submit(draft: Draft, *, by: Any, consent: str) -> Case:
     """Make a case of a draft. The same draft submitted again, also at the same moment, gives the same case."""
     with transaction.atomic():
         # The case is not read with it: whoever waited for the row sees it as it is now, but what is joined as it was.
-        draft = Draft.objects.select_for_update(of=("self",)).select_related("terms", "unit").get(pk=draft.pk)
+        held = Draft.objects.select_for_update(of=("self",)).select_related("terms", "unit")
+        still = held.filter(pk=draft.pk).first()
+        if still is None:
+            raise Refused(GONE)
+        draft = still
         if draft.case:
             return draft.case
         at = now()
@@ -51,6 +56,21 @@ def submit(draft: Draft, *, by: Any, consent: str) -> Case:
         if draft.account_id:
             Follower.objects.note(case, draft.account_id, how=How.FILED, at=at)
         return case
+
+
+def drop(draft: Draft) -> None:
+    """Away with an application that was begun, answers and files, at once: whoever fills it in says so."""
+    with transaction.atomic():
+        held = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+        if held is None:  # pressed twice
+            return
+        refuse_if(
+            held.case_id,
+            "Hồ sơ này vừa được nộp nên không xóa ở đây được. Muốn rút, xin gọi số ở cuối trang.",
+        )
+        holder = held.holder
+        held.delete()
+        forget_uploads([holder])
 
 
 def _for_another(filing: Filing, ready: Standing, by: Any) -> Filing:

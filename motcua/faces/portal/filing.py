@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from motcua.application.filing.actions import drop
 from motcua.application.filing.models import Draft
 from motcua.application.filing.rules import Form, Topic
 from motcua.application.filing.standing import Standing, answers_under, first_answers, form_of, standing
@@ -134,11 +136,16 @@ def _sent_along(form: Form, components: Sequence[Component]) -> list[Component]:
 
 
 @page_for(Public)
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, secret: str) -> HttpResponse:
-    """Where the application goes on: the first topic that is not done, or the check."""
+    """Where the application goes on: the first topic that is not done, or the check; by POST of `xoa`, its end."""
     found = held(request, secret)
     if isinstance(found, HttpResponse):
         return found
+    if request.POST.get("viec") == "xoa":
+        drop(found.draft)
+        messages.success(request, _("Đã xóa bản nháp với mọi điều đã khai và giấy tờ kèm theo."))
+        return HttpResponseRedirect(reverse("portal:procedure", args=[found.draft.terms.facts.code]))
     return HttpResponseRedirect(next_address(found))
 
 
