@@ -249,6 +249,18 @@ def test_papers_are_fetched_at_home_once_the_desk_has_looked(ward: Ward) -> None
 
 
 @pytest_plain
+def test_an_act_that_names_no_parcel_means_the_one_that_waits_for_it(ward: Ward, clock: Clock) -> None:
+    given = filing(channel=Channel.ONLINE, fetch_from=Home("Trần Thị Mai", "0912000123", "Số 8 ngõ 21"))
+    case = register(ward.desk, by=ward.minh, filing=given)
+    clock.wait(minutes=1)
+    acts.make_label(acts.send_home(again(case), by=ward.minh, **HOME), by=ward.minh)
+    acts.hand_to_post(again(case), by=ward.minh)
+    acts.note_loss(again(case), by=ward.minh, reason="Xe thư bị cháy")
+    states = Parcel.objects.of(case.code).order_by("direction").values_list("state", flat=True)
+    assert list(states) == [S.LOST, S.ASKED]
+
+
+@pytest_plain
 def test_words_of_the_way_change_the_parcel_and_not_the_case(ward: Ward, clock: Clock) -> None:
     case = parcels.handed(ward)
     version = again(case).version

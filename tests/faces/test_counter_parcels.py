@@ -108,6 +108,17 @@ def test_the_post_confirms_what_it_takes_and_sees_no_case(post: Client, ward: Wa
     assert again(case).state == State.RETURNED
 
 
+def test_the_post_reads_no_address_before_the_parcel_is_its_to_carry(post: Client, ward: Ward) -> None:
+    case = parcels.asked(ward)
+    parcel = parcel_of(case)
+    assert post.get(page_of(parcel)).status_code == 404
+    assert "Không có bưu gửi nào như vậy" in words(post.get(f"{PAGE}?q={case.code}"))
+    acts.make_label(again(case), by=ward.minh)
+    assert parcel.address in words(post.get(page_of(parcel)))
+    acts.fetch_at_desk(again(case), by=ward.minh)
+    assert post.get(page_of(parcel)).status_code == 404
+
+
 def test_whoever_looks_at_a_parcel_stands_in_the_record_of_its_case(
     desk: Client, post: Client, ward: Ward
 ) -> None:

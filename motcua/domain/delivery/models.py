@@ -68,13 +68,15 @@ class ParcelQuerySet(models.QuerySet["Parcel"]):
         return self.filter(found)
 
     def visible_to(self, staff: Any) -> Self:
-        """Of the desks where the person works; for the public post, of the desks beside its post point."""
+        """Of the desks where the person works; for the public post, of the desks beside its post point, what it is to
+        take and what it has taken: where somebody lives is none of its business before."""
         found = Q(pk=None)
         for duty in staff.duties:
             if duty.role in ("reception", "centre_head"):
                 found |= Q(unit__path__startswith=duty.unit_path)
             elif duty.role == "postal":
-                found |= Q(unit__path__startswith=beside(duty.unit_path))
+                taken = Q(state=ParcelState.LABELLED) | Q(handed_at__isnull=False)
+                found |= Q(unit__path__startswith=beside(duty.unit_path)) & taken
         return self.filter(found)
 
 

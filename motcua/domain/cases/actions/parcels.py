@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from motcua.domain.delivery import actions as delivery
 from motcua.domain.delivery.models import Home, Parcel, Told
-from motcua.domain.delivery.rules import Direction, ParcelState, may_fetch, post_terms_on
+from motcua.domain.delivery.rules import OUT_OF_HOUSE, Direction, ParcelState, may_fetch, post_terms_on
 from motcua.foundation.actions import SYSTEM, Act, Refused, action, refuse_if, refuse_unless, system
 from motcua.foundation.calendar import local
 from motcua.foundation.jobs import queue_job
@@ -97,7 +97,7 @@ def make_label(case: Case, act: Act, *, waybill: str = "", grams: int | None = N
 )
 def hand_to_post(case: Case, act: Act, *, parcel: int = 0, told: Told | None = None) -> None:
     """The post has taken the parcel, at the desk or at a home; whoever confirms it is on record."""
-    found = _meant(case, parcel)
+    found = _meant(case, parcel, ParcelState.LABELLED)
     refuse_unless(
         act.by is SYSTEM or found.state == ParcelState.LABELLED,
         "Bưu gửi chưa có phiếu gửi, hoặc đã giao rồi. Xin tải lại trang.",
@@ -114,7 +114,7 @@ def hand_to_post(case: Case, act: Act, *, parcel: int = 0, told: Told | None = N
 )
 def take_back(case: Case, act: Act, *, reason: str = "", parcel: int = 0, told: Told | None = None) -> None:
     """The post could not deliver and has brought the parcel back; it can be given at the desk or sent again."""
-    found = _meant(case, parcel)
+    found = _meant(case, parcel, *OUT_OF_HOUSE)
     told = told or Told(ParcelState.CAME_BACK, act.at, reason=nfc(reason))
     refuse_unless(told.reason, "Xin ghi lý do bưu chính chuyển hoàn.")
     refuse_unless(act.by is SYSTEM or found.is_away, "Bưu gửi này không ở bưu chính. Xin tải lại trang.")
@@ -131,7 +131,7 @@ def take_back(case: Case, act: Act, *, reason: str = "", parcel: int = 0, told: 
 )
 def note_loss(case: Case, act: Act, *, reason: str = "", parcel: int = 0, told: Told | None = None) -> None:
     """The parcel is lost: the applicant reads an apology, and the office has to make what stands in for it."""
-    found = _meant(case, parcel)
+    found = _meant(case, parcel, *OUT_OF_HOUSE)
     told = told or Told(ParcelState.LOST, act.at, reason=nfc(reason))
     refuse_unless(told.reason, "Xin ghi bưu chính đã báo thế nào về bưu gửi thất lạc.")
     refuse_unless(
@@ -153,7 +153,7 @@ def deliver(
     case: Case, act: Act, *, receiver_name: str = "", relation: str = "", parcel: int = 0, told: Told | None = None
 ) -> None:  # fmt: skip
     """The post has given the result to somebody at home, who is named: the case is handed back."""
-    found = _meant(case, parcel)
+    found = _meant(case, parcel, *OUT_OF_HOUSE)
     refuse_unless(
         found.direction == Direction.OUT, "Đây là giấy tờ gửi đến cơ quan, không phải kết quả gửi đi."
     )
@@ -269,10 +269,12 @@ def last_of(case: Case, direction: str) -> Parcel | None:
     return delivery.held(found) if found else None
 
 
-def _meant(case: Case, key: int) -> Parcel:
-    """The parcel named, or the one that is under way, held; a result goes out only while there is one."""
+def _meant(case: Case, key: int, *states: ParcelState) -> Parcel:
+    """The parcel named, or the one that stands where the act takes it up, else the last one under way; held. A result
+    goes out only while there is one."""
     of_case = Parcel.objects.of(case.code)
-    found = of_case.filter(pk=key).first() if key else of_case.open().first() or of_case.first()
+    waiting = of_case.filter(state__in=states).first() or of_case.open().first() or of_case.first()
+    found = of_case.filter(pk=key).first() if key else waiting
     refuse_unless(found, "Hồ sơ này không có bưu gửi nào.")
     assert found is not None
     parcel = delivery.held(found)
