@@ -2,16 +2,20 @@
 
 import threading
 from contextvars import copy_context
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import IntegrityError, close_old_connections, transaction
 from django.test import Client
+from django.utils import timezone
 
 from motcua.domain.offices.models import Staff
+from motcua.domain.people.jobs import forget_sessions
 from motcua.domain.people.models import Account, AccountKind
 from motcua.domain.people.rules import Address
 from motcua.faces.audience import CITIZEN
@@ -317,3 +321,11 @@ def test_eight_windows_at_once_make_one_account(ward: Ward) -> None:
     for thread in threads:
         thread.join()
     assert len(found) == 8 and len(set(found)) == 1
+
+
+def test_of_sessions_that_are_over_nothing_is_left_not_even_the_address_a_code_was_asked_for() -> None:
+    asked, still = code_asked(TAM), signed_in_at("mai@vidu.vn")
+    before = timezone.now() - timedelta(seconds=1)
+    Session.objects.filter(session_key=asked.session.session_key).update(expire_date=before)
+    forget_sessions(timestamp=0)
+    assert [row.session_key for row in Session.objects.all()] == [still.session.session_key] and is_in(still)

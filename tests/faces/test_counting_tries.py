@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
+from motcua.domain.people.jobs import forget_tries
 from motcua.faces.audience import visitor_address
+from motcua.foundation.limits.models import Tries
 from tests.faces.desk_pages import words
 from tests.people import PASSWORD, Ward
 from tests.stories import Clock
@@ -66,3 +68,12 @@ def test_an_office_behind_one_address_signs_in_in_the_morning(ward: Ward) -> Non
     for _try in range(50):
         sign_in("khong-co", "sai", "203.0.113.7")
     assert "Đã thử quá nhiều lần" in words(sign_in("minh", PASSWORD, "203.0.113.7"))
+
+
+def test_what_was_counted_is_forgotten_once_its_window_has_ended(ward: Ward, clock: Clock) -> None:
+    sign_in("minh", "sai", "203.0.113.7")
+    forget_tries(timestamp=0)
+    assert Tries.objects.count() == 3
+    clock.wait(minutes=16)
+    forget_tries(timestamp=0)
+    assert not Tries.objects.exists()

@@ -1,6 +1,7 @@
 """The morning's digest: warned before, escalated after, once for a person and a day; who is told is a table."""
 
 import json
+import traceback
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from motcua.application.timekeeping.models import Digest
 from motcua.domain.cases.actions.processing import take
 from motcua.domain.cases.deadline_rules import Watch
 from motcua.domain.people.models import Account
+from motcua.foundation.gateways.mail.fake import FakeMailServer
+from motcua.foundation.gateways.outcome import NotNow
 from tests import stories
 from tests.faces.desk_pages import signed_in, words
 from tests.people import Ward
@@ -106,7 +109,28 @@ def test_a_mail_server_that_is_away_is_tried_again(ward: Ward, clock: Clock, set
     digest = write_digests(clock.now)[0]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    with pytest.raises(OSError):
+    with pytest.raises(NotNow):
         send(digest=digest.pk)
+    digest.refresh_from_db()
+    assert (digest.sent_at, digest.tries) == (None, 1)
+
+
+@pytest.mark.parametrize("server", ["refuses", "finds none"])
+def test_the_address_of_a_mail_that_was_not_taken_stands_in_no_log(
+    ward: Ward, clock: Clock, settings: Any, server: str
+) -> None:
+    """A task that fails is written down with its whole traceback."""
+    with FakeMailServer() as running:
+        running.refusals, running.code = 1, 550
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
+        address = "lan@vidu.example" if server == "refuses" else "lan@vidu..example"
+        Account.objects.filter(pk=ward.lan.account_id).update(email=address)
+        stories.examined(ward)
+        clock.at(23, 7, 30)
+        digest = write_digests(clock.now)[0]
+        with pytest.raises(NotNow) as failed:
+            send(digest=digest.pk)
+    assert "lan@" not in "".join(traceback.format_exception(failed.value))
     digest.refresh_from_db()
     assert (digest.sent_at, digest.tries) == (None, 1)

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from motcua.foundation.actions import now
 from motcua.foundation.calendar import STANDARD, calendar_named, is_working_day, local
+from motcua.foundation.gateways.outcome import NotNow
 from motcua.foundation.jobs import queue_job
 
 from .digests import write_digests
@@ -35,6 +36,7 @@ def send(digest: int) -> None:
             if held.sent_at is None:
                 send_mail(held.subject, held.body, settings.DEFAULT_FROM_EMAIL, [held.address])
                 held.sent(at=now())
-    except OSError:  # every smtplib error is one, and so is a server that is not there
+    except (OSError, ValueError):  # every smtplib error, a server that is not there; an address that is none
         Digest.objects.get(pk=digest).tried()
-        raise
+        # Without what the server or the library said: it names the address, and a log is no place for one.
+        raise NotNow("away") from None
