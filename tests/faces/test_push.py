@@ -124,7 +124,16 @@ def test_nobody_makes_us_call_another_machine(endpoint: str, good: bool) -> None
     assert may_be_called(endpoint) is good
 
 
-@pytest.mark.parametrize("change", [{"endpoint": "https://10.0.0.1/x"}, {"p256dh": "x"}, {"auth": ""}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"endpoint": "https://10.0.0.1/x"},
+        {"endpoint": "https://fcm.googleapis.com:99999/x"},
+        {"endpoint": "https://[::1"},
+        {"p256dh": "x"},
+        {"auth": ""},
+    ],
+)
 def test_a_subscription_that_is_none_is_not_taken(
     ward: Ward, pusher: FakePusher, change: dict[str, str]
 ) -> None:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ..asking import Answer, post
+from ..asking import Answer, object_of, post
 from ..outcome import Never, NotNow
 from ..signature import HEADER, fault_of, signature
 from .contract import CarrierRefused, Order, SignatureRefused, Word, checked
@@ -73,13 +73,7 @@ def read(body: bytes, header: str, *, secret: str, at: datetime) -> Word:
         raise SignatureRefused(
             f"Thiếu đầu mục {HEADER}, chữ ký không khớp, hoặc quá 5 phút; xin ký lại và gửi lại."
         )
-    try:
-        said: Any = json.loads(body.decode("utf-8"))
-    except (ValueError, RecursionError) as problem:
-        raise CarrierRefused("Nội dung phải là JSON đúng cú pháp, bảng mã UTF-8.") from problem
-    if not isinstance(said, dict):
-        raise CarrierRefused(f"Nội dung phải có đủ các mục: {', '.join(FIELDS)}.")
-    return word_of(said)
+    return word_of(object_of(body))
 
 
 def body_of(word: Word) -> bytes:
@@ -90,7 +84,9 @@ def body_of(word: Word) -> bytes:
 def word_of(said: dict[str, Any]) -> Word:
     """What a carrier said, read and checked. Raises CarrierRefused."""
     if any(not isinstance(said.get(name), str) for name in FIELDS):
-        raise CarrierRefused(f"Nội dung phải có đủ các mục, đều là chữ: {', '.join(FIELDS)}.")
+        raise CarrierRefused(
+            f"Nội dung phải là JSON, bảng mã UTF-8, có đủ các mục, đều là chữ: {', '.join(FIELDS)}."
+        )
     words = {name: said.get(name) or "" for name in WORDS}
     if not all(isinstance(value, str) for value in words.values()):
         raise CarrierRefused(f"Các mục {', '.join(WORDS)} phải là chữ.")

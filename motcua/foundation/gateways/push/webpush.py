@@ -61,15 +61,18 @@ class WebPush:
 
 def may_be_called(endpoint: str) -> bool:
     """Whether an address a browser gave is one of a push service: nobody makes us call another machine with it."""
-    place = urlsplit(endpoint)
-    host = place.hostname or ""
+    try:
+        place = urlsplit(endpoint)
+        host, port = place.hostname or "", place.port
+    except ValueError:  # [::1 without its end, a port of six digits
+        return False
     if len(endpoint) > 1000 or place.username or place.password:
         return False
     try:
         ip_address(host)
     except ValueError:
         named = any(host == known or host.endswith(f".{known}") for known in settings.PUSH_SERVICES)
-        return place.scheme == "https" and place.port in (None, 443) and named
+        return place.scheme == "https" and port in (None, 443) and named
     return host in settings.PUSH_SERVICES  # the fake on the loopback
 
 
