@@ -17,6 +17,7 @@ from motcua.domain.payments.rules import (
     Sums,
     bank_name,
     crc16,
+    ending_on,
     keys_in,
     payment_key,
     reduced,
@@ -144,6 +145,18 @@ def test_two_swapped_letters_are_noticed(key: str, place: int) -> None:
         (Sums(15_000, 5_000, 5_000, lapsed=True), ChargeState.LAPSED, "không phải nộp nữa"),
         (Sums(15_000, 15_000, 0, lapsed=True), ChargeState.PAID_LATE, "hoàn lại 15.000 đồng"),
         (Sums(15_000, 15_000, 0, 15_000, lapsed=True), ChargeState.REFUNDED, "hoàn lại 15.000 đồng"),
+        (Sums(15_000, 15_000, 15_000, released=15_000), ChargeState.RETURN_DUE, "hoàn lại 15.000 đồng"),
+        (
+            Sums(15_000, 15_000, 15_000, 5_000, released=15_000),
+            ChargeState.RETURN_DUE,
+            "hoàn lại 10.000 đồng",
+        ),
+        (Sums(15_000, 15_000, 15_000, 15_000, released=15_000), ChargeState.REFUNDED, "hoàn lại 15.000 đồng"),
+        (
+            Sums(15_000, 5_000, 5_000, lapsed=True, released=5_000),
+            ChargeState.RETURN_DUE,
+            "hoàn lại 5.000 đồng",
+        ),
         (Sums(0), ChargeState.EXEMPT, "Được miễn"),
         (Sums(0, 5_000, 0), ChargeState.OVERPAID, "thừa 5.000 đồng"),
     ],
@@ -180,6 +193,27 @@ def test_an_exemption_never_raises_a_fee_and_leaves_others(before: int, off: int
     first, second = reduced(lines, {"a": off})
     assert 0 <= first.amount <= before and first.percent_off == off
     assert second.percent_off == 0 and second.name == "B"
+
+
+@pytest.mark.parametrize(
+    (
+        "ended",
+        "phi",
+        "le_phi",
+    ),  # Luật Phí và lệ phí 97/2015 is silent: dated and unconfirmed (library/payments.toml)
+    [("not_accepted", 100, 100), ("withdrawn_before", 100, 100), ("withdrawn", 0, 100), ("stopped", 0, 100)],
+)
+def test_what_is_given_back_of_a_paid_fee_follows_from_how_the_case_ends(
+    ended: str, phi: int, le_phi: int
+) -> None:
+    rule = ending_on(date(2026, 11, 26), ended)
+    assert rule and not rule.confirmed and rule.words and rule.basis
+    assert (rule.of("phi", 99), rule.of("le_phi", 99), rule.of("fee", 0)) == (
+        phi * 99 // 100,
+        le_phi * 99 // 100,
+        0,
+    )
+    assert ending_on(date(2016, 1, 1), ended) is None and ending_on(date(2026, 1, 1), "khac") is None
 
 
 def test_the_library_knows_banks_and_the_series_of_a_year() -> None:

@@ -4,6 +4,7 @@ the steps of such acts, and what concerns a unit's account or a transfer that no
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,18 @@ from motcua.foundation.calendar import local
 from motcua.foundation.text import amount_in_words, money, nfc
 
 from .models import CASHIERS, BankAccount, Charge, Payment, Receipt, ReceiptSeries, Refund, account_of
-from .rules import ChargeLine, Means, Sums, as_kept, bank_name, payment_key, series_on, standing, total
+from .rules import (
+    ChargeLine,
+    Means,
+    Sums,
+    as_kept,
+    bank_name,
+    ending_on,
+    payment_key,
+    series_on,
+    standing,
+    total,
+)
 
 ONE_DAY = timedelta(days=1)
 
@@ -127,7 +139,7 @@ def give_back(charge: Charge, act: Act, *, amount: int, reason: str, voucher: st
     refuse_unless(reason.strip(), "Xin ghi lý do hoàn tiền.")
     refuse_unless(voucher.strip(), "Xin ghi số phiếu chi hoặc số lệnh chuyển tiền hoàn.")
     sums = charge.sums
-    charge.stand(Sums(sums.total, sums.received, sums.kept, sums.refunded + amount, sums.lapsed))
+    charge.stand(replaced(sums, refunded=sums.refunded + amount))
     charge.save()
     return Refund.objects.create(
         charge=charge, amount=amount, reason=nfc(reason), voucher=nfc(voucher), paid_out_at=act.at,
@@ -135,14 +147,24 @@ def give_back(charge: Charge, act: Act, *, amount: int, reason: str, voucher: st
     )  # fmt: skip
 
 
-def lapse(reference: str, act: Act) -> int:
-    """Close what is still to be paid for a reference: money that comes from now on is owed back."""
-    owed = Charge.objects.of(reference).owed().select_for_update()
-    for charge in owed:
-        charge.lapsed_at = act.at
+def end(reference: str, act: Act, ended: str) -> tuple[int, int]:
+    """What they are for has ended: what is still to be paid lapses, so that money that comes from now on is owed
+    back; of what was paid the rule of the day is applied, and said. In đồng: what lapsed, what is to be given back.
+
+    Receipts stay as they are: they say what was taken, vouchers say what was given back.
+    """
+    rule, lapsed, released = ending_on(local(act.at).date(), ended), 0, 0
+    for charge in Charge.objects.of(reference).select_for_update():
+        sums = charge.sums
+        if sums.owed:
+            charge.lapsed_at, lapsed = act.at, lapsed + sums.owed
+        if sums.kept and rule:
+            back = min(sums.kept, sum(rule.of(line.kind, line.amount) for line in charge.fees))
+            charge.released, charge.ending = back, f"{rule.words} {rule.basis}."[:300]
+            released += back
         charge.stand(charge.sums)
         charge.save()
-    return len(owed)
+    return lapsed, released
 
 
 def _facts(charge: Charge, act: Act, payment: Payment) -> dict[str, Any]:

@@ -98,6 +98,9 @@ class Charge(models.Model):
     received = models.BigIntegerField(default=0)
     kept = models.BigIntegerField(default=0)
     refunded = models.BigIntegerField(default=0)
+    # Of what was kept: what is given back because the case ended, and what whoever paid is told of it.
+    released = models.BigIntegerField(default=0)
+    ending = models.CharField(max_length=300, blank=True)
     state = models.PositiveSmallIntegerField(default=ChargeState.ASKED)
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
@@ -108,7 +111,9 @@ class Charge(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["reference"]),
-            models.Index(fields=["unit", "state"], condition=Q(state__in=[1, 2, 4, 5]), name="charge_open"),
+            models.Index(
+                fields=["unit", "state"], condition=Q(state__in=[1, 2, 4, 5, 9]), name="charge_open"
+            ),
             models.Index(fields=["unit", "settled_at"], condition=~Q(settled_at=None), name="charge_settled"),
         ]
         constraints = [
@@ -116,11 +121,15 @@ class Charge(models.Model):
                 condition=Q(total__gte=0, kept__gte=0, refunded__gte=0), name="charge_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(received__gte=models.F("kept") + models.F("refunded")),
+                condition=Q(received__gte=models.F("kept") - models.F("released") + models.F("refunded")),
                 name="charge_gives_what_came",
             ),
             models.CheckConstraint(
                 condition=Q(kept__lte=models.F("total")), name="charge_keeps_what_was_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(released__gte=0, released__lte=models.F("kept")),
+                name="charge_releases_what_it_kept",
             ),
             models.CheckConstraint(condition=Q(state__in=list(ChargeState)), name="charge_state_known"),
             models.CheckConstraint(
@@ -133,7 +142,9 @@ class Charge(models.Model):
 
     @property
     def sums(self) -> Sums:
-        return Sums(self.total, self.received, self.kept, self.refunded, self.lapsed_at is not None)
+        return Sums(
+            self.total, self.received, self.kept, self.refunded, self.lapsed_at is not None, self.released
+        )
 
     @property
     def owed(self) -> int:
@@ -149,7 +160,7 @@ class Charge(models.Model):
 
     @property
     def sentence(self) -> str:
-        return sentence(self.sums)
+        return " ".join(part for part in (sentence(self.sums), self.ending) if part)
 
     @property
     def fees(self) -> tuple[ChargeLine, ...]:
@@ -158,6 +169,7 @@ class Charge(models.Model):
     def stand(self, sums: Sums) -> None:
         """Take the sums, and the state that follows from them."""
         self.received, self.kept, self.refunded = sums.received, sums.kept, sums.refunded
+        self.released = sums.released
         self.state = standing(sums)
 
 

@@ -110,9 +110,9 @@ def waive_fee(case: Case, act: Act, *, exemption: str, evidence: str) -> None:
     reckon_money(case, act)
 
 
-@action("case.fee_refunded", label="Hoàn tiền nộp thừa", who=[cashier], when=list(State))
+@action("case.fee_refunded", label="Hoàn tiền", who=[cashier], when=list(State))
 def refund(case: Case, act: Act, *, payment_key: str, amount: int, reason: str, voucher: str) -> None:
-    """Give back what came too much or too late."""
+    """Give back what came too much or too late, or for a case that ended."""
     charge = Charge.objects.of(case.code).filter(payment_key=payment_key).first()
     refuse_unless(charge, "Hồ sơ này không có khoản thu như vậy.")
     assert charge is not None
@@ -199,7 +199,18 @@ def reckon_money(case: Case, act: Act, receipts: Sequence[str] = ()) -> None:
 
 
 def end_money(case: Case, act: Act) -> None:
-    """The case has ended: nothing more is asked of its applicant."""
+    """The case has ended: nothing more is asked of its applicant, and what was paid is given back or told why not."""
+    lapsed, released = payments.end(case.code, act, _ended(case, act))
     if case.money_state == MoneyState.DUE:
-        payments.lapse(case.code, act)
         case.money_state = MoneyState.NONE
+    if lapsed or released:
+        act.record(fee_lapsed=lapsed, fee_to_return=released)
+
+
+def _ended(case: Case, act: Act) -> str:
+    """How a case ends, in the words of the rules of fees (library/payments.toml)."""
+    if act.action.then == State.NOT_ACCEPTED:
+        return "not_accepted"
+    if act.action.then == State.WITHDRAWN:
+        return "withdrawn" if case.received_at else "withdrawn_before"
+    return "stopped"

@@ -2,7 +2,7 @@
 
 from .drawing import qr_drawing
 from .keys import LETTERS, SIGN, check_letter, keys_in, payment_key
-from .known import Series, bank_name, series_on
+from .known import Ending, Series, bank_name, ending_on, series_on
 from .lines import ChargeLine, as_kept, from_kept, reduced, total
 from .qr import QrRefused, crc16, vietqr
 from .states import OWED, OWED_BACK, ChargeState, Means, Sums, sentence, standing
@@ -14,6 +14,7 @@ __all__ = [
     "SIGN",
     "ChargeLine",
     "ChargeState",
+    "Ending",
     "Means",
     "QrRefused",
     "Series",
@@ -22,6 +23,7 @@ __all__ = [
     "bank_name",
     "check_letter",
     "crc16",
+    "ending_on",
     "from_kept",
     "keys_in",
     "payment_key",

@@ -18,6 +18,29 @@ class Series:
     symbol: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What of a paid fee is given back when its case ends in one way: by kind of fee, in percent."""
+
+    ended: str
+    percents: dict[str, int]
+    words: str
+    basis: str
+    valid_from: date
+    confirmed: bool
+
+    def of(self, kind: str, amount: int) -> int:
+        """What of an amount of this kind of fee is given back, in whole đồng."""
+        return amount * self.percents.get(kind, 0) // 100
+
+
+def ending_on(day: date, ended: str) -> Ending | None:
+    """The rule of a day for a case that ends this way; None where the library has none: nothing is given back."""
+    rows = [Ending(**row) for row in _kept()["endings"] if row["ended"] == ended]
+    in_force = sorted((row for row in rows if row.valid_from <= day), key=lambda row: row.valid_from)
+    return in_force[-1] if in_force else None
+
+
 @cache
 def _kept() -> dict[str, Any]:
     return tomllib.loads((LIBRARY / "payments.toml").read_text("utf-8"))

@@ -1,6 +1,6 @@
 """How a charge stands: what was asked, what came, what is still owed by whom, each with a sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from motcua.foundation.text import money
@@ -17,6 +17,7 @@ class ChargeState(IntEnum):
     REFUNDED = 6
     LAPSED = 7
     EXEMPT = 8
+    RETURN_DUE = 9
 
     @property
     def label(self) -> str:
@@ -32,9 +33,10 @@ _LABELS = {
     ChargeState.REFUNDED: "Đã hoàn",
     ChargeState.LAPSED: "Không còn phải nộp",
     ChargeState.EXEMPT: "Được miễn",
+    ChargeState.RETURN_DUE: "Chờ hoàn vì hồ sơ kết thúc",
 }
 OWED = frozenset({ChargeState.ASKED, ChargeState.PARTLY_PAID})
-OWED_BACK = frozenset({ChargeState.OVERPAID, ChargeState.PAID_LATE})
+OWED_BACK = frozenset({ChargeState.OVERPAID, ChargeState.PAID_LATE, ChargeState.RETURN_DUE})
 
 
 class Means:
@@ -46,13 +48,15 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The sums of one charge in đồng: `kept` is the part of what came that covers it."""
+    """The sums of one charge in đồng: `kept` is the part of what came that covers it, `released` what of that is not
+    owed after all, because what it was for came to nothing."""
 
     total: int
     received: int = 0
     kept: int = 0
     refunded: int = 0
     lapsed: bool = False
+    released: int = 0
 
     @property
     def owed(self) -> int:
@@ -62,17 +66,19 @@ class Sums:
     @property
     def owed_back(self) -> int:
         """What the office still has to give back."""
-        return max(0, self.received - self.kept - self.refunded)
+        return max(0, self.received - self.kept + self.released - self.refunded)
 
     def with_payment(self, amount: int) -> tuple["Sums", int]:
         """The sums after a payment, and how much of it covers the charge: the rest is owed back."""
         covers = min(amount, self.owed)
-        after = Sums(self.total, self.received + amount, self.kept + covers, self.refunded, self.lapsed)
+        after = replace(self, received=self.received + amount, kept=self.kept + covers)
         return after, covers
 
 
 def standing(sums: Sums) -> ChargeState:
     """The state that follows from the sums."""
+    if sums.owed_back and sums.released > sums.refunded:
+        return ChargeState.RETURN_DUE
     if sums.owed_back:
         return ChargeState.PAID_LATE if sums.lapsed else ChargeState.OVERPAID
     if sums.lapsed:
@@ -97,4 +103,5 @@ def sentence(sums: Sums) -> str:
         ChargeState.REFUNDED: f"Đã hoàn lại {money(sums.refunded)}.",
         ChargeState.LAPSED: "Khoản thu này đã khép lại, không phải nộp nữa.",
         ChargeState.EXEMPT: "Được miễn, không phải nộp.",
+        ChargeState.RETURN_DUE: f"Hồ sơ kết thúc nên cơ quan hoàn lại {back}; xin mang biên lai đến nơi thu.",
     }[standing(sums)]
