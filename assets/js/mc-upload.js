@@ -118,5 +118,24 @@ const start = (form) => {
   addEventListener("beforeunload", (event) => busy && event.preventDefault());
 };
 
+// [data-put]: a file chosen is sent at once; what becomes of it is told beside its field until all of it was looked at.
+document.addEventListener("change", (event) => {
+  const form = event.target.type === "file" && event.target.closest("form[data-put]");
+  if (form && event.target.files.length) form.requestSubmit();
+});
+const tell = async () => {
+  const page = await fetch(location.href, { credentials: "same-origin" }).then((r) => (r.ok ? r.text() : ""), () => "");
+  const fresh = page && new DOMParser().parseFromString(page, "text/html");
+  document.querySelectorAll("form[data-put] [role=status]").forEach((node) => {
+    const now = fresh && fresh.getElementById(node.id);
+    if (now && now.innerHTML !== node.innerHTML) node.replaceChildren(...now.childNodes);
+  });
+  watchPut(fresh ? 1 : 5);
+};
+const watchPut = (seconds) => {
+  if (document.querySelector("form[data-put] [data-checking]")) setTimeout(tell, seconds * 1000);
+};
+watchPut(1);
+
 document.querySelectorAll("form[data-upload]").forEach(start);
 watch(1);

@@ -1,12 +1,16 @@
 """O3: files that staff add come in as a citizen's do; only a result's file is kept as it is."""
 
 import io
+import json
 
 import pypdfium2
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
+from motcua.application.filing.jobs import put_in
+from motcua.domain.cases.actions.deciding import stop
 from motcua.domain.cases.models import Case
 from motcua.domain.documents.jobs import check
 from motcua.domain.documents.models import Upload
@@ -15,7 +19,7 @@ from tests import strange_files as strange
 from tests.faces.desk_pages import add_file, form_of, send, signed_in, words
 from tests.handing_in import places
 from tests.people import BIRTH, SINGLE, Ward
-from tests.stories import last_event
+from tests.stories import BASIS, last_event
 
 pytestmark = pytest.mark.usefixtures("clock", "places")
 __all__ = ["places"]
@@ -44,6 +48,47 @@ def test_pages_that_were_photographed_become_one_paper_of_the_folder(ward: Ward)
     assert len(pypdfium2.PdfDocument(io.BytesIO(kept.file.read()))) == 3
     assert last_event(case).payload["paper"] == PAPER and not Upload.objects.exists()
     assert "Giấy chứng sinh" in words(client.get(f"/ho-so/{case.code}"))
+
+
+def put_by_the_worker() -> None:
+    """What the worker does with files that were chosen."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'filing.put_in' ORDER BY id")
+        jobs = [json.loads(args) if isinstance(args, str) else args for (args,) in cursor.fetchall()]
+    for args in jobs:
+        put_in(**args)
+
+
+def test_a_file_chosen_for_a_paper_goes_into_the_folder_by_itself(ward: Ward) -> None:
+    case, client = stories.examined(ward, BIRTH), signed_in(ward.lan)
+    page = f"/ho-so/{case.code}/file-added"
+    form = form_of(client.get(page), f"/giay-to/{PAPER}/dua-vao")
+    photos = [SimpleUploadedFile(f"trang {n}.jpg", strange.photo()) for n in (1, 2)]
+    answer = send(client, form["_action"], form, tep=photos)
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    assert "Đang kiểm tra tệp, xong là vào hồ sơ" in words(client.get(page))
+    put_by_the_worker()
+    put_by_the_worker()  # a job that is done twice
+    (kept,) = case.files.all()
+    assert (kept.name, kept.paper, kept.added_by) == ("Giấy chứng sinh", PAPER, ward.lan)
+    assert len(pypdfium2.PdfDocument(io.BytesIO(kept.file.read()))) == 2
+    said = words(client.get(page))
+    assert "1 tệp trong hồ sơ" in said and "Đang kiểm tra" not in said and not Upload.objects.exists()
+
+
+def test_what_cannot_be_read_or_comes_too_late_is_said_beside_its_paper(ward: Ward) -> None:
+    case, client = stories.examined(ward, BIRTH), signed_in(ward.lan)
+    page, put = f"/ho-so/{case.code}/file-added", f"/ho-so/{case.code}/giay-to/{PAPER}/dua-vao"
+    program = ContentFile(b"MZ" + b"\0" * 100, "ket-qua.pdf")
+    answer = client.post(put, {"tep": program})
+    assert answer.status_code == 422 and "Giấy chứng sinh, ket-qua.pdf: " in words(answer)
+    client.post(put, {"tep": ContentFile(strange.pdf()[:200], "hong.pdf")})
+    put_by_the_worker()
+    assert "hong.pdf: " in words(client.get(page)) and not case.files.exists()
+    client.post(put, {"tep": ContentFile(strange.pdf(), "a.pdf")})
+    stop(case, by=ward.hoa, reason="Không đủ điều kiện", legal_basis=BASIS)
+    put_by_the_worker()
+    assert not case.files.exists()
 
 
 def test_the_same_press_twice_adds_it_once_and_nothing_is_said_to_be_nothing(ward: Ward) -> None:
