@@ -78,7 +78,7 @@
   addEventListener("keydown", (event) => {
     if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return;
     const pressed = combo(event);
-    const typing = event.target.matches(FIELD);
+    const typing = event.target.matches(FIELD) && event.target.type !== "file"; // nothing is typed into that one
     const list = event.target.closest("[data-keys-list]");
     if (list && !typing && inList(event, pressed, list)) return event.preventDefault();
     const plain = pressed.length === 1 || /^SHIFT\+.$/.test(pressed);

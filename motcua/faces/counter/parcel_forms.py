@@ -37,6 +37,13 @@ class HomeForm(ParcelForm):
         self.fields["payer"].choices = [(key, _(words)) for key, words in Payer.LABELS.items()]  # type: ignore[attr-defined]
 
 
+class PickupForm(HomeForm):
+    """Where from, who hands the papers over, who pays."""
+
+    receiver = line(gettext_lazy("Họ và tên người giao giấy tờ"), 200)
+    phone = line(gettext_lazy("Điện thoại của người giao"), 20, inputmode="tel")
+
+
 class LabelForm(ParcelForm):
     waybill = line(
         gettext_lazy("Số hiệu trên nhãn của bưu chính"),

@@ -43,6 +43,7 @@ from .parcel_forms import (
     MistakeForm,
     NumberForm,
     ParcelForm,
+    PickupForm,
     ReasonForm,
     WayForm,
     home_first,
@@ -159,7 +160,7 @@ DOINGS: dict[str, Doing] = {
     "thay": Doing(gettext_lazy("Đã lập bản thay thế"), CopyForm, _case_act(acts.make_good), main=True),
     "nham": Doing(gettext_lazy("Đính chính: chưa giao"), MistakeForm, _case_act(acts.correct_delivery)),
     "chua-den": Doing(gettext_lazy("Đính chính: chưa đến cơ quan"), MistakeForm, _not_arrived),
-    "lay": Doing(gettext_lazy("Nhờ bưu chính đến lấy"), HomeForm, _case_act(acts.fetch_papers)),
+    "lay": Doing(gettext_lazy("Nhờ bưu chính đến lấy"), PickupForm, _case_act(acts.fetch_papers)),
     "dia-chi": Doing(gettext_lazy("Ghi địa chỉ, gửi lại"), HomeForm, _case_act(acts.send_home)),
     "so": Doing(gettext_lazy("Ghi số hiệu của bưu chính"), NumberForm, _number),
     "duong": Doing(gettext_lazy("Ghi đường đi"), WayForm, _way),
@@ -341,7 +342,7 @@ def order(request: StaffRequest, code: str) -> HttpResponse:
             _("Lúc này không đăng ký bưu chính cho hồ sơ này được. Xin xem bưu gửi đã có của hồ sơ.")
         )
     first = {"expected": case.version, "key": str(uuid4()), **(home_first(last) if last else _home_of(case))}
-    form, status = HomeForm(request.POST or None, initial=first), 200
+    form, status = (PickupForm if fetching else HomeForm)(request.POST or None, initial=first), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
