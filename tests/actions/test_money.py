@@ -427,7 +427,7 @@ def test_a_fee_that_was_not_paid_is_asked_for_no_more(
     case = ended(office, paying(office, online=before), how)
     assert (charge_of(case).state, case.money_state) == (ChargeState.LAPSED, MoneyState.NONE)
     assert last_event(case).payload["fee_lapsed"] == 35_000
-    assert tell(charge_of(case), 35_000) == "late"
+    assert tell(charge_of(case), 35_000) == "paid_late"
     assert charge_of(case).owed_back == 35_000  # all of what comes now
 
 
