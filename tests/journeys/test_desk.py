@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from motcua.application.filing.jobs import put_in
 from motcua.domain.cases.actions.processing import confirm_supplement, take
 from motcua.domain.cases.models import Case
 from motcua.domain.catalogue.actions import set_roadmap
@@ -204,19 +203,6 @@ def test_a_file_is_read_beside_the_facts_with_the_keys(ward: Ward, week: stories
         page.fill("#id_ten", name)
         page.keyboard.press("Control+Enter")
         page.wait_for_url(f"**/ho-so/{case.code}")
-    # For a paper of the list, choosing is all: the field has the keyboard, and the rest happens by itself.
-    page.goto(f"/ho-so/{case.code}/file-added")
-    first = page.locator("form[data-put] input[type=file]").first
-    expect(first).to_be_focused()
-    first.set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": slip + b"\n"})
-    expect(page.locator("form[data-put] [data-checking]")).to_have_count(1)
-    picture(page, "dinh-kem-kiem-tra")
-    for upload in Upload.objects.filter(state=CHECKING):
-        check(upload.pk)
-        paper = upload.component
-        put_in(case.pk, ward.lan.pk, str(upload.holder), paper, paper, "Tờ khai", "khoa")
-    expect(page.locator("form[data-put] [role=status]").first).to_contain_text("1 tệp trong hồ sơ")
-    page.goto(f"/ho-so/{case.code}")
     page.get_by_role("link", name="Ảnh chụp giấy chứng sinh", exact=True).press("Enter")
     page.wait_for_url("**tep=*")
     sheet = page.locator("iframe[title='Ảnh chụp giấy chứng sinh']")  # a photo, made into a PDF on its way in

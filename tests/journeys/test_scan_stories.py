@@ -7,10 +7,13 @@ import pikepdf
 import pytest
 from playwright.sync_api import Page, expect
 
+from motcua.application.filing.jobs import put_in
 from motcua.application.filing.queries import papers_asked
 from motcua.application.scanning.jobs import draw
 from motcua.application.scanning.models import Scan
 from motcua.domain.cases.models import Case
+from motcua.domain.documents.models import Upload
+from motcua.domain.documents.models.upload import CHECKING
 from tests.journeys.browsing import enter, flaws, picture
 from tests.people import BIRTH, Ward
 from tests.piles import pile
@@ -106,6 +109,20 @@ def test_ten_pages_are_filed_and_used_again_by_the_keyboard_alone(ward: Ward, ca
     page.keyboard.press("Control+Enter")
     expect(page.locator("main")).to_contain_text("Đã dùng lại 1 giấy tờ từ kho")
     assert later.files.get().consented_at
+
+    # A file of one paper is added by choosing it: the second paper has the second key.
+    page.goto(f"/ho-so/{later.code}/file-added")
+    expect(page.locator("form[data-put] input[type=file]").first).to_be_focused()
+    page.keyboard.press("2")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files([TEN])
+    expect(page.locator("form[data-put] [data-checking]")).to_have_count(1)
+    upload = Upload.objects.get(state=CHECKING)
+    assert flaws(page) == []
+    put_in(later.pk, ward.minh.pk, str(upload.holder), upload.component, upload.component, "Giấy", "khoa")
+    expect(page.locator(f"#tt-{upload.component}")).to_contain_text("1 tệp trong hồ sơ")
+    assert later.files.count() == 2
 
 
 def test_without_scripts_the_same_forms_do(case: Case, open_page: Any) -> None:
