@@ -95,8 +95,13 @@ def test_ten_pages_are_filed_and_used_again_by_the_keyboard_alone(ward: Ward, ca
     one, two, three = wanted(case)
     assert papers(case) == [(one, 2, [0, 0]), (two, 3, [0, 90, 0]), (three, 3, [0, 0, 0])]
 
-    # Next month the same father signs that the desk may use them again: four keys.
     later = received(ward, BIRTH)
+    used_again(page, later)
+    chosen_for_a_paper(page, ward, later)
+
+
+def used_again(page: Page, later: Case) -> None:
+    """Next month the same father signs that the desk may use his papers again: four keys."""
     page.goto(f"/quay/ho-so/{later.code}")
     page.keyboard.press("Alt+5")
     expect(page.locator("#da-dong-y")).to_be_focused()
@@ -110,7 +115,9 @@ def test_ten_pages_are_filed_and_used_again_by_the_keyboard_alone(ward: Ward, ca
     expect(page.locator("main")).to_contain_text("Đã dùng lại 1 giấy tờ từ kho")
     assert later.files.get().consented_at
 
-    # A file of one paper is added by choosing it: the second paper has the second key.
+
+def chosen_for_a_paper(page: Page, ward: Ward, later: Case) -> None:
+    """A file of one paper is added by choosing it: the second paper has the second key."""
     page.goto(f"/ho-so/{later.code}/file-added")
     expect(page.locator("form[data-put] input[type=file]").first).to_be_focused()
     page.keyboard.press("2")
