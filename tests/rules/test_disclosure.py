@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from motcua.application.disclosure.rules import named_fewest, named_most
+from motcua.application.disclosure.rules import as_few, named_fewest, named_most
 
 
 def units(overdue: str, received: str = "") -> list[dict[str, Any]]:
@@ -35,3 +35,9 @@ def test_units_are_named_by_their_overdue_cases(overdue: str, received: str, mos
     told = units(overdue, received)
     assert names(named_most(told, 2)) == most
     assert names(named_fewest(told, 2)) == fewest
+
+
+def test_units_that_are_as_few_are_counted_where_they_are_not_named() -> None:
+    told = units("3000010", "")
+    assert (names(named_fewest(told, 2)), as_few(told, 2)) == ("bc", 3)
+    assert as_few(told, 5) == as_few(units("30", ""), 2) == as_few([], 2) == 0

@@ -13,7 +13,7 @@ from motcua.foundation.calendar import local
 from motcua.foundation.text import long_date, thousands
 
 from .models import Publication
-from .rules import chosen_on, named_fewest, named_most, overdue_of, untold_of
+from .rules import as_few, chosen_on, named_fewest, named_most, overdue_of, untold_of
 
 Document = Mapping[str, Any]
 _ROWS = (
@@ -126,6 +126,8 @@ def _named(publication: Publication) -> str:
         return "Không đơn vị nào có hồ sơ quá hạn."
     said = "; ".join(f"{unit['name']} ({thousands(overdue_of(unit))})" for unit in most)
     least = "; ".join(f"{unit['name']} ({thousands(overdue_of(unit))})" for unit in fewest)
+    if more := as_few(units, many):
+        least += f"; {thousands(more)} đơn vị khác cũng {thousands(overdue_of(fewest[-1]))}"
     return f"Nhiều hồ sơ quá hạn nhất: {said}." + (f" Ít nhất: {least}." if least else "")
 
 

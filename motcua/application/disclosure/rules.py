@@ -97,9 +97,19 @@ def named_fewest(units: Sequence[Mapping[str, Any]], many: int) -> list[Mapping[
 
     Of those that handled any case and are not among those with the most: nobody is praised and blamed at once.
     """
+    return _from_fewest(units, many)[:many]
+
+
+def as_few(units: Sequence[Mapping[str, Any]], many: int) -> int:
+    """How many more units have as few as the last that named_fewest names: they are counted, where they are too many to name."""
+    rows = [overdue_of(unit) for unit in _from_fewest(units, many)]
+    return rows[many:].count(rows[many - 1]) if len(rows) > many else 0
+
+
+def _from_fewest(units: Sequence[Mapping[str, Any]], many: int) -> list[Mapping[str, Any]]:
     most = named_most(units, many)
     handled = [unit for unit in units if unit["figures"]["carried"] + _received(unit) and unit not in most]
-    return sorted(handled, key=lambda unit: (overdue_of(unit), -_received(unit)))[:many]
+    return sorted(handled, key=lambda unit: (overdue_of(unit), -_received(unit)))
 
 
 def _received(unit: Mapping[str, Any]) -> int:

@@ -31,6 +31,8 @@ SHARES: dict[str, tuple[tuple[str, ...], str]] = {
     "results": (("done",), "of"),
     "digitised": (("done",), "of"),
     "satisfaction": (("done",), "of"),
+    "feedback_in_time": (("done",), "of"),
+    "feedback_answers": (("done",), "of"),
 }
 COSTS = {
     "progress": gettext_lazy("Xong trễ trong kỳ hoặc đang quá hạn"),

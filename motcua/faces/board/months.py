@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.application.disclosure.models import Publication
 from motcua.application.disclosure.queries import editions, months_of, newest, published
-from motcua.application.disclosure.rules import chosen_on, named_fewest, named_most, untold_of
+from motcua.application.disclosure.rules import as_few, chosen_on, named_fewest, named_most, untold_of
 from motcua.application.reports.rules import PeriodRefused, month_of, read_period, share_words
 from motcua.domain.surveys.rules import Satisfaction
 from motcua.faces.audience import Public, page_for
@@ -126,6 +126,7 @@ def shown_of(publication: Publication, sort: str, *, whole: bool) -> dict[str, A
         "sort": sort,
         "most": _named(named_most, document, publication.month),
         "fewest": _named(named_fewest, document, publication.month),
+        "as_few": as_few(document["units"], chosen_on(publication.month).named),
         "late": _late(late if whole else late[:FIRST_LATE]),
         "late_all": len(late),
         "slow": _late(document["late_to_accept"] if whole else document["late_to_accept"][:FIRST_LATE]),
