@@ -192,6 +192,19 @@ def test_from_the_account_a_form_begins_with_the_name_of_who_gave_the_mandate(wa
         assert page.status_code == 200 and "nộp thay" not in words(page)
 
 
+def test_what_was_begun_under_a_mandate_is_not_filed_after_its_end(ward: Ward) -> None:
+    made = noted(ward.minh)
+    agent = proved(signed_in_at("mai@vidu.vn"), MAI, "Trần Thị Mai")
+    address = agent.post(f"/thu-tuc/1.001193/nop?thay={made.pk}")["Location"]
+    own = {name: said for name, said in FATHER.items() if name not in ("full_name", "identity_number")}
+    page = to_the_check(agent, str(agent.get(address)["Location"]), own)
+    assert "Trần Thị Mai nộp thay Nguyễn Văn Tâm" in words(agent.get(page))
+    proved(signed_in_at(TAM)).post(f"{MINE}/uy-quyen/{made.pk}/cham-dut")
+    answer = agent.post(page, {"truthful": "on", "agreed": "on"})
+    assert answer.status_code == 422 and "đã chấm dứt hoặc hết hạn" in words(answer)
+    assert not Case.objects.exists()
+
+
 # Helped at a post point ---------------------------------------------------------------------------------------
 
 

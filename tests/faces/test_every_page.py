@@ -121,6 +121,8 @@ class Office:
             "charge": "MC222222222",
             "bank": "970436",
             "mandate": "1",
+            "consent": "1",
+            "kept": "giay-1",
         }
         values["slug"] = "forwarded" if name == "desk:act" else "them-can-bo"
         if name == "api:nothing_here":

@@ -81,6 +81,11 @@ def _for_another(filing: Filing, ready: Standing, by: Any) -> Filing:
         "Người nộp thay chưa có ủy quyền của người yêu cầu này cho thủ tục này. Xin ghi giấy ủy quyền trước, hoặc bắt "
         "đầu lại với chính người yêu cầu.",
     )
+    refuse_if(
+        mandate is None and "mandate" in draft.sources.values(),
+        "Ủy quyền mà hồ sơ này dựa vào đã chấm dứt hoặc hết hạn, nên chưa nộp được. Những gì đã nhập vẫn còn; xin hỏi lại "
+        "người ủy quyền.",
+    )
     if mandate is None:
         return filing
     at_post = draft.agent_id and by.actor_kind == "staff"  # who has seen the card of the one who came
