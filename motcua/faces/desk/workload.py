@@ -64,7 +64,7 @@ def workload_page(request: StaffRequest) -> HttpResponse:
     if holder is None:
         return render(request, "desk/workload.html", shown)
     people = _people(request.staff, holder)
-    form = ReassignForm(request.POST or None)
+    form = ReassignForm(request.POST if request.method == "POST" else None)
     form.fields["den"].choices = [("", _("Chọn cán bộ")), *people]  # type: ignore[attr-defined]
     picked = list(dict.fromkeys(request.POST.getlist("pick")))[:MOST]
     if request.method == "POST":

@@ -96,7 +96,7 @@ def _figures(text: str) -> tuple[str, str, str]:
         raise TextRefused(f"Mới có năm {text}. Hãy gõ đủ ngày, tháng, năm, {_EXAMPLE}.")
     if len(parts) == 2 and all(p.isdecimal() for p in parts):
         raise TextRefused(f"Còn thiếu năm. Hãy gõ đủ ngày, tháng, năm, {_EXAMPLE}.")
-    if len(parts) != 3 or not all(re.fullmatch(r"[0-9]+", p) for p in parts):
+    if len(parts) != 3 or not all(re.fullmatch(r"[0-9]{1,4}", p) for p in parts):
         raise TextRefused(f"Không đọc được ngày “{text[:30]}”. Hãy gõ ngày trước, tháng sau, {_EXAMPLE}.")
     return parts[2], parts[1], parts[0]
 
