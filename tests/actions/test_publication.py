@@ -185,10 +185,14 @@ def test_a_finding_says_something_and_not_too_much(december: Ward, finding: str,
         word(frozen(december), by=december.hoa, finding=finding)
 
 
-def test_a_publication_far_in_the_future_and_a_drop_without_a_reason_are_refused(december: Ward) -> None:
+def test_a_publication_far_in_the_future_or_in_the_past_and_a_drop_without_a_reason_are_refused(
+    december: Ward,
+) -> None:
     draft = frozen(december)
     with pytest.raises(Refused, match="xa quá một tháng"):
         sign(draft, by=december.hoa, publish_at=datetime(2027, 6, 1, tzinfo=stories.ZONE))
+    with pytest.raises(Refused, match="đã qua"):
+        sign(draft, by=december.hoa, publish_at=stories.now() - timedelta(days=1))
     with pytest.raises(Refused, match="vì sao"):
         drop(draft, by=december.hoa, why=" ")
 

@@ -272,7 +272,14 @@ def test_a_reworded_finding_is_what_the_notice_prints(december: Ward) -> None:
     )
     public = publish(sign(draft, by=december.hoa, publish_at=stories.now()), by=december.hoa)
     path = f"/cong-khai/thang/H26.101/2026-11/lan-{public.edition}/thong-bao.pdf"
-    assert "Còn hai hồ sơ trễ." in words_of_pdf(get(path).content)
+    said = words_of_pdf(get(path).content)
+    assert "Còn hai hồ sơ trễ." in said and "đính chính" not in said.partition("Số liệu đã công bố")[0]
+
+
+def test_the_notice_of_a_correction_says_what_it_corrects(published: Publication, december: Ward) -> None:
+    made_public(december, december.city, reason="Sót hai phiếu xin lỗi.")
+    said = words_of_pdf(get(f"{MONTH}/lan-2/thong-bao.pdf").content)
+    assert "Thông báo này đính chính bản trước: Sót hai phiếu xin lỗi." in said
 
 
 def test_feedback_is_counted_on_the_page_and_in_the_files_and_nobody_is_named(

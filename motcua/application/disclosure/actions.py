@@ -86,6 +86,10 @@ def sign(publication: Publication, act: Act, *, publish_at: datetime) -> None:
     refuse_if(
         publish_at > act.at + timedelta(days=31), "Giờ công bố xa quá một tháng. Xin chọn ngày gần hơn."
     )
+    refuse_if(
+        local(publish_at).date() < local(act.at).date(),
+        f"Ngày công bố {local(publish_at):%d/%m/%Y} đã qua. Xin chọn hôm nay hoặc ngày sau.",
+    )
     duty = leader(act.by, publication)
     publication.signed_by, publication.signed_at = act.by, act.at
     publication.signed_title = duty.title if duty else ""

@@ -54,6 +54,7 @@ def _facts(publication: Publication) -> dict[str, Any]:
         "agency_parent": above.name if above else None, "agency": unit.name, "document_number": None,
         "place": unit.dated_at, "on": {"phrase": long_date(on)},
         "period": document["period"]["label"], "finding": publication.finding,
+        "corrects": publication.reason if publication.edition > 1 else "",
         "figures": _figures(document),
         "groups": [
             {"name": group["name"], "points": _comma(group["points"]), "max": group["max"]} for group in index["groups"]
