@@ -73,7 +73,9 @@ def by_hand(path: str, last: date) -> FeedbackCounts:
     return FeedbackCounts(**found)
 
 
-@pytest.mark.parametrize("last", [LAST, *(FIRST + timedelta(days=n) for n in (0, 1, 8, 9, 23, 26))], ids=str)
+@pytest.mark.parametrize(
+    "last", [LAST, *(FIRST + timedelta(days=n) for n in (0, 1, 2, 8, 9, 23, 26))], ids=str
+)
 def test_counts_are_what_telling_by_hand_gives(told: Ward, last: date) -> None:
     for unit in (told.city, told.ward, told.desk, told.other):
         rows = feedback_counts(first=FIRST, last=LAST, as_at=last, path=unit.path)

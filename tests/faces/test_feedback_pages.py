@@ -1,17 +1,20 @@
 """Feedback on a phone, without an account and without JavaScript: sending it, following it, and being told."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from motcua.application.citizens.leaving import held_of, leave
 from motcua.application.notices.jobs import forget, send_waiting, tell_sender
 from motcua.application.notices.models import Notice
 from motcua.domain.feedback.actions import answer, decline
 from motcua.domain.feedback.models import Feedback
-from motcua.domain.feedback.queries import MOST_SENT
+from motcua.domain.feedback.queries import MOST_SENT, feedback_for
+from motcua.domain.people.actor import Citizen
 from motcua.foundation.gateways.mail.fake import FakeMailServer
 from tests.faces.api_program import Program
 from tests.faces.citizens import signed_in_at
@@ -147,6 +150,22 @@ def test_only_whoever_ticks_it_has_it_in_their_account(ward: Ward) -> None:
     assert b'name="keep"' not in Client().get("/phan-anh").content
 
 
+def test_its_owner_takes_a_copy_and_leaving_unties_it(ward: Ward, clock: Clock) -> None:
+    client = signed_in_at("dan@vidu.vn")
+    made = sent(ward, client, keep="on")
+    feedback_for(ward.hoa, made.code, at=clock.now)
+    assert made.code in words_of(page_of(client.get("/tai-khoan")))
+    assert made.account is not None
+    citizen = Citizen(account_id=made.account.pk, level=1)
+    [held] = held_of(made.account, citizen, at=clock.now)["feedback"]
+    assert (held["text"], held["name"]) == (made.text, SAID["name"])
+    [look] = held["looks"]
+    assert (look["unit"], datetime.fromisoformat(look["at"])) == (ward.ward.name, clock.now)
+    leave(made.account, by=citizen, at=clock.now)
+    made.refresh_from_db()
+    assert made.account is None and made.contact == SAID["contact"]  # it is still to be answered
+
+
 def test_a_low_rating_leads_there_and_takes_nothing_along(client: Client, case_in: Any, ward: Ward) -> None:
     case = case_in("10")
     where = f"/danh-gia/{case.secret}"
@@ -228,7 +247,8 @@ def test_a_program_sends_and_follows_it(ward: Ward) -> None:
     given = {"unit": ward.desk.code, **SAID, "case_code": "H26"}
     taken = Program().post("/feedback", given, key="a")
     assert (taken.status, taken.json["due_on"]) == (201, "2026-12-14")
-    assert Program().post("/feedback", given, key="a").json["secret"] == taken.json["secret"]
+    again = Program().post("/feedback", given, key="a")
+    assert (again.status, again.json["secret"]) == (200, taken.json["secret"])
     now = Program().get(f"/feedback/{taken.json['secret']}")
     assert (now.json["state"], now.json["standing"]) == ("new", "open")
     assert not [name for name in HIDDEN if name in now.text]

@@ -178,6 +178,7 @@ def leave(account: Account, *, by: Citizen, at: datetime) -> None:
     with transaction.atomic():
         close(account, by=by)
         account.followed.all().delete()
+        account.feedback.update(account=None)
         account.devices.all().delete()
         Choice.objects.filter(account=account).delete()
         for document in account.documents.all():

@@ -66,7 +66,7 @@ class FeedbackTaken(FeedbackState):
 
 @router.post(
     "/feedback",
-    response={201: FeedbackTaken, 404: Problem, 429: Problem, **UNREADABLE},
+    response={200: FeedbackTaken, 201: FeedbackTaken, 404: Problem, 429: Problem, **UNREADABLE},
     summary="Gửi phản ánh, kiến nghị",
 )
 def send_feedback(
@@ -88,7 +88,7 @@ def send_feedback(
     said = given.model_dump(exclude={"unit"})
     mark = hashlib.sha256(f"feedback {key}".encode()).hexdigest() if key else ""
     sent = send(unit, by=Citizen(), key=mark, **said)
-    return answer({**state_of(sent), "secret": sent.secret}, 201)
+    return answer({**state_of(sent), "secret": sent.secret}, 200 if getattr(sent, "repeated", False) else 201)
 
 
 @router.get(
