@@ -15,7 +15,7 @@ VIETNAMESE = re.compile(
 )
 SPOKEN = ("aria-label", "title", "placeholder", "data-label", "alt", "value")
 STANDING = ["/", "/thu-tuc", "/thu-tuc?q=khai+sinh", "/thu-tuc?q=xe+may", "/thu-tuc/1.001193",
-            "/thu-tuc/1.001193/giay-to", "/tra-cuu", "/co-quan", "/phan-anh", "/tro-giup", "/kha-nang-tiep-can", "/quyen-rieng-tu",
+            "/thu-tuc/1.001193/giay-to", "/tra-cuu", "/co-quan", "/tro-giup", "/kha-nang-tiep-can", "/quyen-rieng-tu",
             "/cong-khai/"]  # fmt: skip
 
 

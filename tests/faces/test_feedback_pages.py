@@ -18,7 +18,7 @@ from motcua.domain.people.actor import Citizen
 from motcua.foundation.gateways.mail.fake import FakeMailServer
 from tests.faces.api_program import Program
 from tests.faces.citizens import signed_in_at
-from tests.faces.public_pages import left_in_vietnamese, page_of, words_of
+from tests.faces.public_pages import assert_light, left_in_vietnamese, page_of, words_of
 from tests.people import Ward
 from tests.stories import Clock
 
@@ -49,11 +49,16 @@ def test_the_page_says_to_whom_by_when_and_what_goes_another_way(ward: Ward, cli
     assert ward.desk.name in words_of(page_of(client.get("/phan-anh")))
 
 
+def test_a_first_visit_is_light(ward: Ward, client: Client) -> None:
+    assert_light(client, "/phan-anh")
+
+
 def test_it_is_sent_and_followed_by_its_address_alone(ward: Ward, client: Client, clock: Clock) -> None:
     made = sent(ward, client)
     done = page_of(client.get(f"/phan-anh/{made.secret}/da-gui"))
     assert made.code in words_of(done) and "thứ Hai, 14/12/2026" in words_of(done)
     assert "t**@vidu.example" in words_of(done)
+    assert done.xpath("//input[@readonly]/@value")[0].endswith(f"/phan-anh/{made.secret}")
     where = f"/phan-anh/{made.secret}"
     page = client.get(where)
     assert (page["Cache-Control"], page["Referrer-Policy"]) == ("no-store", "no-referrer")

@@ -119,8 +119,8 @@ def test_everything_works_without_scripts(cases: dict[str, Any], open_page: Open
     page.fill("#id_text", "Chờ hai giờ không ai gọi.")
     page.get_by_role("button", name="Gửi phản ánh, kiến nghị").click()
     expect(page.locator("#ma")).to_contain_text("PAKN-")
-    page.get_by_role("link", name="Xem phản ánh này").click()
-    expect(page.locator("h1")).to_contain_text("Chờ trả lời")
+    page.get_by_role("button", name="Xem phản ánh này").click()
+    expect(page.locator("main")).to_contain_text("Chờ trả lời, còn 15 ngày làm việc")
 
 
 def test_a_wrong_code_is_explained_where_the_eye_and_the_keyboard_are(

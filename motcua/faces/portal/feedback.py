@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -134,6 +135,7 @@ def _shown(found: Feedback, at: datetime) -> dict[str, Any]:
         "ground": ground.said(language()) if ground else None,
         "told_at": hidden_address(found.contact),
         "by_mail": bool(found.email),
+        "address": f"{settings.PUBLIC_URL}/phan-anh/{found.secret}",
     }
 
 
