@@ -12,6 +12,7 @@ from motcua.application.notices.models import Choice, Device
 from motcua.domain.cases.actions.parcels import send_home
 from motcua.domain.cases.models import Case, Follower, Through
 from motcua.domain.cases.queries.lookup import case_for
+from motcua.domain.feedback.models import Feedback
 from motcua.domain.people.actor import Citizen
 from motcua.domain.people.models import Account, Person, PersonKind
 from motcua.foundation.actions import now
@@ -85,7 +86,7 @@ def test_what_was_filed_from_the_account_is_in_its_list_with_its_drafts(ward: Wa
     case, draft = Case.objects.get(), Draft.objects.get(case=None)
     page = client.get(MINE)
     text = words(page)
-    assert case.code in text and "Nộp từ tài khoản này" in text and "Đã nộp" in text
+    assert case.code in text and "Nộp từ tài khoản này" in text and "Nộp lúc" in text
     assert f"/nop/{draft.secret}" in page.content.decode() and "Giữ đến hết" in text
     assert Follower.objects.get().how == "filed"
 
@@ -236,6 +237,7 @@ def test_the_copy_holds_where_parcels_went_what_was_answered_and_how_one_is_told
     send_home(case, by=Citizen(slip=case.code), **parcels.HOME)
     Device.take(account, at=now(), endpoint="https://fcm.googleapis.com/x/secret", p256dh="p", auth="a")
     Choice.keep(account, channels=["mail"], language="en")
+    client.post("/phan-anh", {"kind": "idea", "text": "Thêm ghế", "contact": "tam@vidu.vn", "keep": "on"})
     tell(case.events.get(name="case.registered").pk)
     held = json.loads(client.get(f"{MINE}/du-lieu/ban-sao.json").content)
     [sent] = held["parcels"]
@@ -246,6 +248,7 @@ def test_the_copy_holds_where_parcels_went_what_was_answered_and_how_one_is_told
     assert held["filings"][0]["answers"] == Filed.objects.get().answers and held["filings"][0]["consent"]
     assert (held["telling"]["channels"], held["telling"]["language"]) == (["mail"], "en")
     assert held["telling"]["devices"][0]["service"] == "fcm.googleapis.com" and "secret" not in str(held)
+    assert [(each["text"], each["contact"]) for each in held["feedback"]] == [("Thêm ghế", "tam@vidu.vn")]
     assert held["told"][0]["case"] == case.code and case.code in held["told"][0]["body"]
 
 
@@ -265,12 +268,14 @@ def test_leaving_removes_what_was_held_and_keeps_the_case(ward: Ward) -> None:
     case, account = Case.objects.get(), Account.objects.get(kind="citizen")
     Device.take(account, at=now(), endpoint="https://fcm.googleapis.com/x", p256dh="p", auth="a")
     Choice.keep(account, channels=["push"], language="vi")
+    client.post("/phan-anh", {"kind": "idea", "text": "Thêm ghế", "contact": "tam@vidu.vn", "keep": "on"})
     assert client.post(f"{MINE}/du-lieu", {"csrfmiddlewaretoken": "x"}).status_code == 422
     assert client.post(f"{MINE}/du-lieu", {"sure": "on"})["Location"] == "/tai-khoan/dang-nhap"
     assert client.get(MINE).status_code == 302
     left = Account.objects.get(kind="citizen")
     assert (left.email, left.is_active, left.followed.count()) == ("", False, 0)
     assert not Device.objects.exists() and not Choice.objects.exists()
+    assert Feedback.objects.get().account is None and Feedback.objects.get().contact == "tam@vidu.vn"
     draft = Draft.objects.get(case=None)
     assert draft.answers == {} and draft.expires_on < now().date()
     case.refresh_from_db()

@@ -140,6 +140,16 @@ def test_too_many_from_one_place_wait_and_keep_what_was_typed(ward: Ward, client
     assert (again.status, again.headers["Retry-After"]) == (429, "3600")
 
 
+def test_nobodys_mailbox_is_flooded_with_our_letters_from_however_many_places(ward: Ward) -> None:
+    for place in range(MOST_SENT):
+        assert Client(REMOTE_ADDR=f"198.51.100.{place}").post("/phan-anh", SAID).status_code == 302
+    more = Client(REMOTE_ADDR="203.0.113.7")
+    assert more.post("/phan-anh", {**SAID, "contact": " TAM@vidu.example "}).status_code == 429
+    given = {"unit": ward.ward.code, "kind": "idea", "text": "Thêm ghế", "contact": "tam@vidu.example"}
+    assert Program().post("/feedback", given).status == 429
+    assert more.post("/phan-anh", {**SAID, "contact": "mai@vidu.example"}).status_code == 302
+
+
 @pytest.mark.parametrize("end", ["", "/da-gui"])
 def test_an_address_that_is_none_says_so_in_one_way(ward: Ward, client: Client, end: str) -> None:
     response = client.get(f"/phan-anh/{'a' * 26}{end}")

@@ -181,6 +181,9 @@ def leave(account: Account, *, by: Citizen, at: datetime) -> None:
         account.feedback.update(account=None)
         account.devices.all().delete()
         Choice.objects.filter(account=account).delete()
+        account.feedback.update(
+            account=None
+        )  # answered to the contact that was left, and nobody's in particular
         for document in account.documents.all():
             forget_document(account.documents.all(), document.pk)
         drafts = Draft.objects.filter(account=account, case=None)

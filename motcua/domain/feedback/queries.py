@@ -14,9 +14,13 @@ from .models import Feedback, FeedbackReading
 MOST_SENT, WINDOW = 10, timedelta(hours=1)
 
 
-def may_send(address: str, *, at: datetime) -> bool:
-    """Whether one more may be sent from an address in this hour; the asking counts."""
-    return count_try("feedback", address, at=at, window=WINDOW) <= MOST_SENT
+def may_send(address: str, contact: str, *, at: datetime) -> bool:
+    """Whether one more may be sent from an address in this hour, and with this contact: nobody has proved that it is
+    theirs, and whose it is must not be flooded with our messages, from however many places. The asking counts."""
+    from_here = count_try("feedback", address, at=at, window=WINDOW)
+    to = "".join(contact.split()).lower()
+    told = count_try("feedback told", to, at=at, window=WINDOW) if to else 0
+    return max(from_here, told) <= MOST_SENT
 
 
 def feedback_for(staff: Staff, code: str, *, at: datetime) -> Feedback | None:

@@ -72,16 +72,16 @@ class FeedbackTaken(FeedbackState):
 def send_feedback(
     request: HttpRequest, given: FeedbackSent, key: IdempotencyKey = None
 ) -> HttpResponse:  # fmt: skip
-    """Không cần token. Mỗi nơi gửi nhiều nhất 10 phản ánh trong một giờ."""
+    """Không cần token. Mỗi nơi, mỗi địa chỉ báo tin gửi nhiều nhất 10 phản ánh trong một giờ."""
     at = now()
     unit = unit_by_code(given.unit, on=local(at).date())
     if unit is None:
         return not_found(f"Không có cơ quan mã {given.unit}.")
-    if not may_send(visitor_address(request), at=at):
+    if not may_send(visitor_address(request), given.contact, at=at):
         response = problem(
             429,
             "too_many_tries",
-            f"Mỗi giờ nhận nhiều nhất {MOST_SENT} phản ánh từ một nơi. Xin chờ một giờ.",
+            f"Mỗi giờ nhận nhiều nhất {MOST_SENT} phản ánh từ một nơi, hoặc với một địa chỉ báo tin. Xin chờ một giờ.",
         )
         response.headers["Retry-After"] = "3600"
         return response

@@ -72,7 +72,7 @@ def _sent(
     """What was sent, or None and the status of the page that says what is missing."""
     if not form.is_valid():
         return None, 422
-    if not may_send(visitor_address(request), at=at):
+    if not may_send(visitor_address(request), form.cleaned_data["contact"], at=at):
         form.add_error(
             None,
             _(
