@@ -162,7 +162,7 @@ def tell_from_home(ward: Office, rng: Random, days: Calendar) -> None:
     _birth_with_letter(tam, life, when)
     _shop_answered(nam, life, when)
     # The birth certificate that came home is handed in again, for an allowance.
-    tam.file(ALLOWANCE, allowance("Nguyễn Hoài An", on=today, age=15), at=when(2, 20, 40))
+    tam.file(ALLOWANCE, allowance("Nguyễn Hoài An", on=today, age=15), at=when(1, 19, 50))
     asked = for_three_agencies("Nguyễn Minh Khang", "nam", on=today, age=12)
     tam.file(FAMILY, asked, at=when(1, 20, 15))
     nam.file(FOOD, eatery("Hộ kinh doanh Phở Bà Năm", on=today), at=when(1, 21, 5))
