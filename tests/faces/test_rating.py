@@ -29,6 +29,7 @@ def test_seven_questions_and_a_button_are_eight_taps(client: Client, case_in: Br
     case = case_in("10")
     page = rating_of(client, case)
     assert page["Cache-Control"] == "no-store"
+    assert page["Referrer-Policy"] == "same-origin"  # with no-referrer a browser's form would be refused
     tree = page_of(page)
     asked = tree.xpath("//div[contains(@class, 'mc-rating')]//fieldset")
     buttons = tree.xpath("//button[@name='score']/@value")

@@ -41,4 +41,6 @@ def rating(request: HttpRequest, secret: str) -> HttpResponse:
     }
     response = render(request, "portal/rating.html", shown, status=422 if form.errors else 200)
     private(response)
+    # It has a form: with no-referrer a browser sends "Origin: null", and the check of forms refuses it.
+    response["Referrer-Policy"] = "same-origin"
     return response
