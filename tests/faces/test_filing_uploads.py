@@ -1,19 +1,25 @@
 """C6: the papers of an application sent by form or in pieces, seen again, put in order; by nobody else."""
 
+import io
+import os
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.application.filing.models import Draft
 from motcua.domain.cases.models import Case
-from motcua.domain.documents.jobs import check
-from motcua.domain.documents.models import Upload
+from motcua.domain.documents.jobs import check, sweep
+from motcua.domain.documents.models import File, Upload
 from motcua.domain.documents.models.upload import CHECKING, CLEAN
 from motcua.domain.documents.queries import uploads_of
 from motcua.faces import uploading
 from motcua.foundation.actions import now
+from motcua.foundation.files import Store
 from tests import strange_files as strange
 from tests.faces.filing_pages import FATHER, go_through, press
 from tests.faces.public_pages import page_of, words_of
@@ -196,3 +202,15 @@ def test_no_browser_keeps_a_page_or_a_picture_of_what_was_filed(client: Client, 
     here = f"{papers}/{PAPER}"
     for place in (f"{draft}/bat-dau", papers, here, f"{here}/{upload.pk}.jpg", f"{here}/{upload.pk}.pdf", f"{draft}/kiem-tra"):  # fmt: skip
         assert client.get(place)["Cache-Control"] == "no-store", place
+
+
+def test_bytes_that_no_row_names_are_swept_after_a_month(ward: Ward, places: Path) -> None:
+    """A worker that dies between keeping the bytes and the row leaves somebody's paper behind."""
+    kept = File.put(io.BytesIO(strange.pdf(pages=1)), name="a.pdf", at=now())
+    store = Store(settings.FILES)
+    left, fresh = (store.put(io.BytesIO(strange.pdf(pages=n)), declared_name="a.pdf").sha256 for n in (2, 3))
+    month = (now() - timedelta(days=31)).timestamp()
+    for sha256 in (kept.sha256, left):
+        os.utime(settings.FILES / sha256[:2] / sha256[2:4] / sha256, (month, month))
+    sweep(timestamp=0)
+    assert (store.holds(kept.sha256), store.holds(left), store.holds(fresh)) == (True, False, True)

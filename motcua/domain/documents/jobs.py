@@ -9,7 +9,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from motcua.foundation.actions import now
-from motcua.foundation.files import FileRefused, ScannerAway
+from motcua.foundation.files import FileRefused, ScannerAway, Store
 from motcua.foundation.files.contents import refuse_dangerous
 from motcua.foundation.files.kinds import KINDS
 from motcua.foundation.files.remaking import Remade, remade
@@ -19,7 +19,7 @@ from .models import File, Upload
 from .models.upload import ARRIVING, CHECKING, REFUSED
 
 AGAIN_AFTER = timedelta(minutes=1)
-UNFINISHED_KEPT, REFUSED_KEPT = timedelta(days=1), timedelta(days=7)
+UNFINISHED_KEPT, REFUSED_KEPT, UNNAMED_KEPT = timedelta(days=1), timedelta(days=7), timedelta(days=30)
 WAITING_FOR_SCANNER = (
     "Phần mềm diệt vi-rút chưa trả lời. Tệp được giữ riêng, chưa ai mở, và sẽ được kiểm tra lại sau ít phút."
 )
@@ -97,6 +97,20 @@ def check_again(timestamp: int) -> None:
         upload.refresh_from_db(fields=["state"])
         if upload.state == CHECKING:
             return  # the scanner is still away; the others would only wait for it too
+
+
+@app.periodic(cron="45 2 * * 0")
+@app.task(name="documents.sweep", queueing_lock="documents.sweep")
+def sweep(timestamp: int) -> None:
+    """Every week, forget content of the store that no row names: a worker died between keeping the bytes and the row.
+
+    Only after a month: whoever has to go back to an older dump of the database finds the files of the newer one there.
+    """
+    store = Store(settings.FILES)
+    for lying in store.untouched(before=(now() - UNNAMED_KEPT).timestamp()):
+        named = set(File.objects.filter(sha256__in=lying).values_list("sha256", flat=True))
+        for sha256 in set(lying) - named:
+            store.forget(sha256)
 
 
 @app.periodic(cron="25 2 * * *")

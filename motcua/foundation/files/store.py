@@ -92,6 +92,15 @@ class Store:
             if time.time() - place.stat().st_mtime > _JUST_NOW:
                 place.unlink()
 
+    def untouched(self, *, before: float) -> Iterator[list[str]]:
+        """The names of what was last brought before a moment, one folder at a time."""
+        for folder in sorted(self.root.glob("??/??")):
+            yield [
+                entry.name
+                for entry in os.scandir(folder)
+                if _HASH.fullmatch(entry.name) and entry.stat().st_mtime < before
+            ]
+
     def _place(self, sha256: str) -> Path:
         if not _HASH.fullmatch(sha256):
             raise FileNotFoundError(f"not a file hash: {sha256[:80]!r}")
