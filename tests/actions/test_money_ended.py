@@ -3,7 +3,7 @@
 import pytest
 
 from motcua.domain.cases.actions.deciding import stop
-from motcua.domain.cases.actions.intake import receive, refuse, refuse_at_desk, register
+from motcua.domain.cases.actions.intake import Enclosed, receive, refuse, refuse_at_desk, register
 from motcua.domain.cases.actions.money import refund, take_fee
 from motcua.domain.cases.actions.processing import hand_over
 from motcua.domain.cases.actions.returning import withdraw
@@ -16,7 +16,7 @@ from motcua.domain.people.actor import Citizen
 from motcua.foundation.actions import Refused
 from tests.actions.test_money import charge_of, office, tell
 from tests.people import Ward, filing
-from tests.stories import BASIS, Clock, fresh, last_event, moment
+from tests.stories import BASIS, Clock, fresh, last_event, moment, scanned
 
 pytestmark = pytest.mark.django_db
 __all__ = ["office"]
@@ -103,7 +103,9 @@ def test_what_was_paid_in_part_lapses_and_is_given_back(office: Ward) -> None:
     assert (charge.owed, charge.owed_back, charge.state) == (0, 5_000, ChargeState.RETURN_DUE)
 
 
-def test_whoever_is_refused_at_the_desk_is_asked_for_nothing(office: Ward) -> None:
-    filed = filing(fee=35_000, charges=LINES)
+def test_whoever_is_refused_at_the_desk_is_asked_for_nothing_and_leaves_nothing(office: Ward) -> None:
+    paper = Enclosed(file=scanned(), paper="giay-chung-sinh", name="Từ kho", consented_at=moment(20))
+    filed = filing(fee=35_000, charges=LINES, files=(paper,))
     case = refuse_at_desk(office.desk, by=office.minh, filing=filed, reason="Sai nơi", legal_basis=BASIS)
     assert (case.fee, case.money_state, Charge.objects.count()) == (0, MoneyState.NONE, 0)
+    assert not case.files.exists()

@@ -46,6 +46,10 @@ def told(*words: tuple[ParcelState, int]) -> list[tuple[int, datetime]]:
         ([(S.LOST, 100), (S.CAME_BACK, 200)], S.CAME_BACK),  # found
         ([(S.CAME_BACK, 100), (S.LOST, 200)], S.LOST),  # said to be back, and is not
         ([(S.LOST, 100), (S.DELIVERED, 50)], S.DELIVERED),  # somebody has it
+        ([(S.DELIVERED, 50), (S.NOT_DELIVERED, 90)], S.NOT_DELIVERED),  # nobody has it after all
+        ([(S.DELIVERED, 50), (S.NOT_DELIVERED, 90), (S.DELIVERED, 95)], S.DELIVERED),  # now they have
+        ([(S.DELIVERED, 50), (S.NOT_DELIVERED, 90), (S.ON_THE_WAY, 95)], S.ON_THE_WAY),
+        ([(S.CAME_BACK, 40), (S.DELIVERED, 50), (S.NOT_DELIVERED, 90)], S.CAME_BACK),  # other words stay
     ],
 )
 def test_a_parcel_stands_as_the_furthest_word_says(words: list[tuple[ParcelState, int]], state: int) -> None:

@@ -182,7 +182,9 @@ def ask_papers(case: Case, act: Act, *, missing: list[str], reason: str, legal_b
 def refuse_at_desk(unit: Unit, act: Act, *, filing: Filing, reason: str, legal_basis: str) -> Case:
     """Refuse a case at the counter (Mẫu 03); impossible without a reason and a legal basis."""
     _grounds(act, reason, legal_basis)
-    return _open(unit, act, replace(filing, result_by="one_stop", fetch_from=None, fee=0, charges=()))
+    return _open(
+        unit, act, replace(filing, result_by="one_stop", fetch_from=None, files=(), fee=0, charges=())
+    )
 
 
 @action(
