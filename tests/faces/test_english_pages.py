@@ -20,7 +20,7 @@ from tests.people import BIRTH, COPY, LINKED, Ward
 
 pytestmark = pytest.mark.django_db
 SPOKEN = ("aria-label", "title", "placeholder", "data-label", "data-key-name", "alt")
-LIBRARY = ("procedures", "routes", "calendars", "reasons.toml", "notices.toml", "limits.toml")
+LIBRARY = ("procedures", "routes", "calendars", "reasons.toml", "reuse.toml", "notices.toml", "limits.toml")
 
 COUNTER = {
     "reception": "/quay/", "chosen": f"/quay/?thu-tuc={BIRTH}", "counted": f"/quay/?thu-tuc={COPY}",
