@@ -178,12 +178,10 @@ def leave(account: Account, *, by: Citizen, at: datetime) -> None:
     with transaction.atomic():
         close(account, by=by)
         account.followed.all().delete()
-        account.feedback.update(account=None)
         account.devices.all().delete()
         Choice.objects.filter(account=account).delete()
-        account.feedback.update(
-            account=None
-        )  # answered to the contact that was left, and nobody's in particular
+        # Answered to the contact that was left, and nobody's in particular.
+        account.feedback.update(account=None)
         for document in account.documents.all():
             forget_document(account.documents.all(), document.pk)
         drafts = Draft.objects.filter(account=account, case=None)
