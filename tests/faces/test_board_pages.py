@@ -286,7 +286,7 @@ def test_units_side_by_side_show_their_own_figures_on_one_scale(
         + "&".join(f"don-vi={code}" for code in (WARD, OTHER, CITY, "H26.111", "H26.112", "H26.113")),
         "qua-han?don-vi=H99",
         "thu-tuc?don-vi=H99",
-        "thu-tuc?ky=khoang&tu=31/2/2026",
+        "thu-tuc?tu=31/2/2026",
         "khao-sat?ky=x",
         "chi-so?don-vi=%00",
         "chi-so?ky=2026",

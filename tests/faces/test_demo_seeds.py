@@ -111,7 +111,7 @@ def test_thanh_xuan_of_2016_is_in_the_reports_as_in_its_newspaper(past: None, tm
         92,
     )
     assert district.open_in_time == 92 and percent(district.on_time_share or 0) == "100%"
-    page = words(Client().get("/cong-khai/?ky=khoang&tu=01/01/2016&den=28/06/2016"))
+    page = words(Client().get("/cong-khai/?tu=01/01/2016&den=28/06/2016"))
     assert "Trong thời gian từ 01/01/2016 đến 28/06/2016, 100,00% hồ sơ xong được trả trước" in page
     assert "Quận Thanh Xuân 3.338" in page  # 943 early and 2.395 on the day
     assert "Quận Thanh Xuân 0 3.430 943 2.395 0 0 92 0 0 0 0 0 100,00%" in page
@@ -180,7 +180,7 @@ def test_the_126_communes_of_ha_noi_stand_on_the_public_page_with_the_figures_pl
         assert (row.received, row.early + row.on_time, row.late, row.open, row.withdrawn) == (
             years.received, years.in_time, years.late, years.open, years.withdrawn,
         ), desk  # fmt: skip
-    page = words(Client().get(f"/cong-khai/?ky=khoang&tu={first:%d/%m/%Y}&den={last:%d/%m/%Y}"))
+    page = words(Client().get(f"/cong-khai/?tu={first:%d/%m/%Y}&den={last:%d/%m/%Y}"))
     assert f"Mới nhận {thousands(brought.load.loaded)}" in page
     in_order = ("Phường Ba Đình", "Phường Phú Diễn", "Phường Thanh Xuân", "Xã An Khánh", "Xã Ô Diên")
     assert sorted(in_order, key=page.rindex) == list(

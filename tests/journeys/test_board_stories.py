@@ -25,7 +25,7 @@ PAGES = {
     "lo-trinh": "/cong-khai/lo-trinh",
     "so-lieu": "/cong-khai/?ky=2026",
     "sai-don-vi": "/cong-khai/qua-han?don-vi=H99",
-    "sai-ky": "/cong-khai/thu-tuc?ky=khoang&tu=31/2/2026",
+    "sai-ky": "/cong-khai/thu-tuc?tu=31/2/2026",
     "mot-don-vi": "/cong-khai/so-sanh?don-vi=H26.101",
     "english": "/en/cong-khai/chi-so?don-vi=H26&ky=2026-11",
 }

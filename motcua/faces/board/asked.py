@@ -24,7 +24,6 @@ from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
 from motcua.foundation.text import TextRefused, parse_date
 
-RANGE = "khoang"
 UNIT = "don-vi"
 MONTHS_OFFERED = 36
 
@@ -48,7 +47,7 @@ class Asked:
     @property
     def field(self) -> str:
         """The field that a problem is about."""
-        return "tu" if self.choice == RANGE else "ky"
+        return "tu" if self.first or self.last else "ky"
 
     def address(self, **more: str) -> str:
         """The question as an address says it, so that a file and a page of the same numbers meet."""
@@ -57,22 +56,20 @@ class Asked:
 
 
 def asked_of(request: HttpRequest) -> Asked:
-    """The chosen period; this month when none was chosen or it cannot be read, then with a sentence."""
+    """Days that are typed, else the chosen period; this month when there is neither or it cannot be read, then with a
+    sentence. Typed days stay in the address of the period that follows from them, not in their fields: what is chosen
+    or typed next holds."""
     today = today_here()
     choice = request.GET.get("ky", "").strip()
     first, last = request.GET.get("tu", "").strip()[:30], request.GET.get("den", "").strip()[:30]
     try:
-        if choice == RANGE:
+        if first or last:
             period = days_from(parse_date(first, today, future=True), parse_date(last, today, future=True))
         else:
             period = read_period(choice) if choice else month_of(today)
-            first, last = (
-                f"{day:%d/%m/%Y}" if period.kind == "days" else "" for day in (period.first, period.last)
-            )
-            choice = RANGE if period.kind == "days" else period.key
     except (PeriodRefused, TextRefused) as refused:
         return Asked(month_of(today), choice, first, last, str(refused))
-    return Asked(period, choice, first, last)
+    return Asked(period, period.key)
 
 
 def asked_with_unit(request: HttpRequest) -> Asked:
@@ -134,7 +131,7 @@ def named_until(unit: Unit) -> str:
 def periods_offered(chosen: Period) -> list[tuple[str, str]]:
     """The latest months, quarters and years; and what was chosen beside them, so that the next choice keeps it."""
     found = recent_periods(today_here())
-    found += [chosen] if chosen.kind != "days" and chosen not in found else []
+    found += [chosen] if chosen not in found else []
     return [(period.key, period.label(lang())) for period in found]
 
 

@@ -17,7 +17,7 @@ from motcua.foundation.calendar import local
 from motcua.foundation.text import collate, short_moment
 from motcua.foundation.ui.charts import Chart, Series
 
-from .asked import RANGE, asked_of, lang, periods_offered, source
+from .asked import asked_of, lang, periods_offered, source
 from .sheets import refused_sheet, sheet
 from .words import COLUMNS, DEFINITIONS
 
@@ -50,7 +50,6 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     shown = {
         "asked": asked,
         "periods": periods_offered(asked.period),
-        "range": RANGE,
         "label": asked.period.label(lang()),
         "running": asked.period.last >= today,
         "rows": rows,

@@ -11,7 +11,7 @@ from motcua.foundation.actions import now
 from motcua.foundation.calendar import local
 from motcua.foundation.text import short_moment
 
-from .asked import RANGE, Asked, lang, periods_offered, source, units_offered
+from .asked import Asked, lang, periods_offered, source, units_offered
 from .way import way
 
 
@@ -30,7 +30,6 @@ def live_page(
         "asked": asked,
         "units": units_offered(units),
         "periods": periods_offered(asked.period),
-        "range": RANGE,
         "label": asked.period.label(lang()),
         "at": short_moment(local(now())),
         "source": source(),
