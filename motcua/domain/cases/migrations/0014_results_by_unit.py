@@ -9,8 +9,7 @@ from django.db import migrations, models
 FILL = """UPDATE cases_result r SET unit_id = c.received_unit_id, filed_at = CASE WHEN r.file_id IS NULL THEN NULL
     WHEN r.sealed_at IS NULL OR EXISTS (SELECT FROM cases_casefile f WHERE f.case_id = r.case_id AND f.paper = ''
       AND f.added_at = r.issued_at) THEN r.issued_at ELSE r.sealed_at END
-  FROM cases_case c WHERE c.id = r.case_id;
-SET CONSTRAINTS ALL IMMEDIATE;
+  FROM cases_case c WHERE c.id = r.case_id
 """
 WITH_FILE = models.Q(("file", None), ("filed_at", None)) | models.Q(
     ("file__isnull", False), ("filed_at__isnull", False)
@@ -36,11 +35,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveIndex(model_name="result", name="result_issued"),
-        migrations.AddField(
-            model_name="result", name="filed_at", field=models.DateTimeField(null=True)
-        ),
-        migrations.AddField(model_name="result", name="unit", field=unit(null=True)),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.AddField(model_name="result", name="filed_at", field=models.DateTimeField(null=True)),
+        migrations.AddField(model_name="result", name="unit", field=unit(null=True, db_constraint=False)),
+        # All rows are checked at once when the constraint comes, not one by one as they are filled.
+        migrations.RunSQL([FILL], migrations.RunSQL.noop),
         migrations.AlterField(model_name="result", name="unit", field=unit()),
         migrations.AddIndex(
             model_name="result",
