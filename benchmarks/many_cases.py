@@ -93,11 +93,11 @@ LATER = """SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM p
    AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)"""
 
 
-def options(doc: str | None, cases: int) -> argparse.ArgumentParser:
+def options(doc: str | None, cases: int, home: str = "figures") -> argparse.ArgumentParser:
     """The command line they have in common."""
     parser = argparse.ArgumentParser(description=(doc or "").partition("\n")[0])
     parser.add_argument("--cases", type=int, default=cases)
-    parser.add_argument("--home", type=Path, default=ROOT / "var" / "figures")
+    parser.add_argument("--home", type=Path, default=ROOT / "var" / home)
     parser.add_argument("--keep", action="store_true", help="measure again on what was made before")
     return parser
 

@@ -1,6 +1,6 @@
 """How long it takes to queue ten thousand notices in one go, and how fast the worker then hands them over.
 
-Run: python -m benchmarks.notices [--cases 10000] [--home var/notices] [--keep]
+Run: python -m benchmarks.notices [--cases 10000] [--keep]
 
 The cases are those of benchmarks.figures; each applicant has an e-mail address and a telephone. Beside the queueing
 stands a plain COPY of as many rows into a table of the same shape. The providers are the fakes of the demonstration,
@@ -22,7 +22,7 @@ SENT = 1000  # handed over one by one
 
 
 def main() -> int:
-    args = options(__doc__, 10_000).parse_args()
+    args = options(__doc__, 10_000, "notices").parse_args()
     return run(args, lambda admin: make(admin, args.cases), lambda admin: measure(admin, args.cases))
 
 

@@ -1,6 +1,8 @@
 """Which actions a person may do to a case now: what buttons and the API offer, read from the declarations."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from motcua.domain.offices.models import Staff
 from motcua.foundation.actions import ACTIONS, Action, now
@@ -8,7 +10,7 @@ from motcua.foundation.actions import ACTIONS, Action, now
 from ..actions import who
 from ..actions.parcels import given_by_post
 from ..actions.processing import asked_as_often_as_allowed
-from ..models import Case, Step, apology_draft
+from ..models import Case, CaseEvent, Step, apology_draft
 from .parcels import lost_result
 
 # Which action completes a step, by what the route says the step does.
@@ -52,6 +54,7 @@ class Possible:
 def acts_for(staff: Staff, case: Case) -> list[Possible]:
     """The actions open to `staff` on `case`: those that complete a step they hold first, then the others."""
     held = [step for step in case.open_steps if who.holds(staff, step)]
+    draft = cache(lambda: apology_draft(case))  # asked for by two acts at the most
     completing = [
         Possible(ACTIONS[COMPLETES[step.does]], step)
         for step in held
@@ -64,12 +67,14 @@ def acts_for(staff: Staff, case: Case) -> list[Possible]:
         and act.name not in _STEP_ACTS | _APART
         and not act.opens
         and act.permits(staff, case)
-        and _makes_sense(act.name, staff, case, held)
+        and _makes_sense(act.name, staff, case, held, draft)
     ]
     return completing + others
 
 
-def _makes_sense(name: str, staff: Staff, case: Case, held: list[Step]) -> bool:
+def _makes_sense(
+    name: str, staff: Staff, case: Case, held: list[Step], draft: Callable[[], CaseEvent | None]
+) -> bool:
     """Leave out what the body would refuse anyway, so that no button leads to a refusal."""
     if name == "case.taken":
         return any(step.assignee_id is None for step in held)
@@ -82,8 +87,8 @@ def _makes_sense(name: str, staff: Staff, case: Case, held: list[Step]) -> bool:
     if name == "case.fee_collected":
         return case.money_state == 1
     if name in ("case.extended", "case.apologised"):
-        draft = apology_draft(case)
-        return draft is not None and bool(draft.payload["new_due_at"]) == (name == "case.extended")
+        waits = draft()
+        return waits is not None and bool(waits.payload["new_due_at"]) == (name == "case.extended")
     if name in ("case.supplement_requested", "case.supplement_proposed"):
         again = asked_as_often_as_allowed(case)
         return not again or bool(who.leader(staff, case)) if name.endswith("requested") else again
