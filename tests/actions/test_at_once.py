@@ -223,9 +223,8 @@ def test_a_call_back_that_arrives_six_times_at_once_pays_once(ward: Ward) -> Non
     charge = Charge.objects.get()
     told = Credit("970436", "0011001234567", "FT1", 15_000, charge.payment_key, FRIDAY)
     found = at_once([lambda: receive_credit(told, told_by="call_back")] * 6)
-    assert Counter(each.kind for each in found) == {"paid": 1, "known": 5} or Counter(
-        each.kind for each in found
-    ) == {"paid": 6}
+    # Who meets the first on the way hears what became of it, who comes after that it is known.
+    assert "paid" in {each.kind for each in found} <= {"paid", "known"}
     assert Payment.objects.count() == Receipt.objects.count() == 1
     assert fresh(case).events.filter(name="case.paid_by_bank").count() == 1
 

@@ -127,18 +127,18 @@ def test_all_days_before_a_day_are_whole_years_then_months_then_days() -> None:
     first=st.dates(date(2019, 1, 1), date(2027, 1, 1)),
     length=st.one_of(st.integers(1, 40), st.integers(1, 800)),
 )
-def test_whole_months_and_the_odd_days_beside_them_make_a_range_and_all_before_it(
+def test_whole_ten_days_and_the_odd_days_beside_them_make_a_range_and_all_before_it(
     first: date, length: int
 ) -> None:
     last = first + timedelta(days=length - 1)
     begin, end, days = odd_days(first, last)
-    assert begin.day == end.day == 1 and begin <= end
+    assert {begin.day, end.day} <= {1, 11, 21} and begin <= end
     before, inside = Counter[date](), Counter[date]()
     start = date(2018, 1, 1)
     before.update(start + timedelta(n) for n in range((begin - start).days))
     inside.update(begin + timedelta(n) for n in range((end - begin).days))
     for a, b, n, within in days:
-        assert (b - a).days < 16
+        assert (b - a).days < 5
         for day in range((b - a).days + 1):
             (inside if within else before)[a + timedelta(day)] += n
     assert {day: n for day, n in before.items() if n} == {

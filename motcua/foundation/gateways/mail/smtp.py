@@ -28,16 +28,14 @@ class Smtp:
             raise _of_recipient(codes[0] if codes else 450) from refused
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
             raise _of_recipient(refused.smtp_code) from refused
-        except (
-            ValueError
-        ) as unfit:  # no address of anybody: a comma in it, two dots, a label too long for its domain
-            raise Never("address") from unfit
         except smtplib.SMTPAuthenticationError as refused:
             raise NotNow("sign_in", away=True) from refused
-        except (
-            OSError
-        ) as problem:  # every other error of smtplib is one, and so is a server that is not there
+        # Every other error of smtplib is one; so are a server that is not there and a certificate that is not good.
+        except OSError as problem:
             raise NotNow("away", away=True) from problem
+        # No address of anybody: a comma in it, two dots, a label too long for its domain.
+        except ValueError as unfit:
+            raise Never("address") from unfit
         return number
 
 
