@@ -59,7 +59,7 @@ def measure(admin: str) -> None:
 
 def read(connection: Any, begin: date, until: date) -> None:
     """What is asked for, each beside the same in plain SQL on the cases."""
-    from motcua.application.indices.queries import standings
+    from motcua.application.indices.queries import places, standings
     from motcua.application.reports.behind import fresh_figures
     from motcua.application.reports.form_rules import form
     from motcua.application.reports.periodic import report
@@ -83,6 +83,8 @@ def read(connection: Any, begin: date, until: date) -> None:
     row("plain SQL: last month by unit", 600, raw)
     row("last month, 600 units", len(figures(**whole)), timed(lambda: figures(**whole)), raw)
     row("its index and places, 600 units", 600, timed(
+        lambda: places(ward, [month], as_at=month.last)), raw)  # fmt: skip
+    row("  with places gained since the month before", 600, timed(
         lambda: standings(province, period=month, as_at=month.last)), raw)  # fmt: skip
     row("the same of the running month", 600, timed(
         lambda: standings(province, period=now_running, as_at=until)), raw)  # fmt: skip

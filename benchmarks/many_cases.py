@@ -1,6 +1,7 @@
 """What benchmarks on many cases share: an office of its own under --home, made by SQL, and lines that are told alike."""
 
 import argparse
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -117,6 +118,8 @@ def run(args: argparse.Namespace, make: Callable[[str], None], measure: Callable
 
         django.setup()
         call_command("migrate", verbosity=0)
+        gc.collect()
+        gc.freeze()  # as the web server does
         admin = psycopg.conninfo.make_conninfo(open_server(args.home).admin, dbname="motcua")
         if not args.keep:
             make(admin)
