@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from motcua.application.reports.queries import figures, total
+from motcua.application.reports.served import added, served
 from motcua.domain.cases.actions import parcels as acts
 from motcua.domain.cases.actions.deciding import correct
 from motcua.domain.cases.actions.intake import receive, refuse_at_desk, register
@@ -19,6 +20,7 @@ from motcua.domain.delivery.actions import note_move, number
 from motcua.domain.delivery.models import Home, Parcel, ParcelMove, Told
 from motcua.domain.delivery.rules import Direction, ParcelState
 from motcua.domain.people.actor import Citizen
+from motcua.domain.surveys.actions import rate
 from motcua.foundation.actions import SYSTEM, Forbidden, Refused, WrongState, now
 from tests import parcels, stories
 from tests.actions.table import CAST, outcome
@@ -355,6 +357,21 @@ def test_what_was_handed_back_by_mistake_is_no_longer_counted(ward: Ward, clock:
     month = total(figures(first=date(2026, 11, 1), last=date(2026, 11, 30), **whole))
     day = total(figures(first=date(2026, 11, 20), last=date(2026, 11, 20), **whole))
     assert (month.handed_back, day.handed_back) == (0, 1)  # the day of before stays as it was told
+
+
+@pytest_plain
+def test_a_month_keeps_its_rating_when_the_delivery_is_corrected_after_it(ward: Ward, clock: Clock) -> None:
+    case = parcels.delivered(ward)
+    rate(case, by=Citizen(slip=case.code), score=1, reason="khac", answers={}, remark="Không thấy ai giao")
+    month = {"first": date(2026, 11, 1), "last": date(2026, 11, 30), "path": ward.city.path}
+
+    def dissatisfied() -> int:
+        return added(served(**month).values()).dissatisfied
+
+    assert dissatisfied() == 1
+    clock.wait(days=12)
+    case = acts.correct_delivery(again(case), by=present_ward().hai, reason="Bà Mai gọi: chưa nhận")
+    assert (case.state, dissatisfied()) == (9, 1)
 
 
 @pytest_plain

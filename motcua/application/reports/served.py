@@ -63,12 +63,16 @@ _MONEY = {
     "paid": "count(DISTINCT w.id)", "paid_online": "count(DISTINCT w.id) FILTER (WHERE s.online)",
 }, f"""({settled("%(start)s", "%(end)s")}) s JOIN cases_case c ON c.code = s.reference
   JOIN cases_case w ON w.id = coalesce(c.parent_id, c.id) WHERE s.unit_id = ANY({{units}})"""  # fmt: skip
-# Only what is returned, for good, can be rated by its result.
+# Rated is a result that was given; whether it stands, and was late, is as it was known at the end: a delivery that was told
+# by mistake is corrected weeks later, and its result may be taken back then.
 _RATED = (
     {"dissatisfied": "count(*)"},
     f"""surveys_rating r JOIN cases_case w ON w.id = r.case_id
+  JOIN LATERAL (SELECT e.state_after, e.outcome, e.finished_at FROM cases_caseevent e
+                 WHERE e.case_id = w.id AND e.at < %(end)s ORDER BY e.n DESC LIMIT 1) stood ON true
  WHERE r.unit_id = ANY({{units}}) AND r.score = {int(Score.DISSATISFIED)} AND r.at >= %(start)s AND r.at < %(end)s
-   AND w.state = {int(State.RETURNED)} AND w.outcome <> 'late' AND w.finished_at >= %(start)s""",
+   AND stood.state_after IN ({int(State.FINISHED)}, {int(State.RETURNED)}) AND stood.outcome <> 'late'
+   AND stood.finished_at >= %(start)s""",
 )
 HAPPENED = (_RECEIVED, _RESULTS, _MONEY)  # in what is kept of a month; ratings are few and read as they are
 RATED = (_RATED,)
