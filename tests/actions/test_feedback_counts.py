@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from motcua.domain.feedback.actions import answer, decline, send
+from motcua.domain.feedback.actions import answer, decline, send, sort
 from motcua.domain.feedback.counting import (
     NO_FEEDBACK,
     FeedbackCounts,
@@ -95,6 +95,21 @@ def test_november_is_told(told: Ward) -> None:
         "open": 3, "overdue": 0,
     }  # fmt: skip
     assert (rows[told.ward.pk].received, rows[told.other.pk].declined) == (4, 1)
+
+
+def test_a_kind_corrected_after_a_month_leaves_the_month_as_it_was(told: Ward, clock: Clock) -> None:
+    clock.at(16, 9, month=11)
+    made = send(told.ward, by=Citizen(), kind="behaviour", text="Chờ lâu")
+    clock.at(3, 9, month=12)
+
+    def month(first: date, last: date) -> FeedbackCounts:
+        return added(feedback_counts(first=first, last=last, as_at=last, path=told.city.path).values())
+
+    november = month(FIRST, LAST)
+    sort(made, by=told.hoa, kind="question")  # was due in November by that
+    assert month(FIRST, LAST) == november and november.on_conduct == 2
+    december = [month(date(2026, 12, 1), date(2026, 12, day)).overdue for day in (2, 3)]
+    assert december[1] == december[0] + 1
 
 
 def test_before_anything_there_is_nothing(ward: Ward) -> None:

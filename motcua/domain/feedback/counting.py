@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateField, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from motcua.domain.offices.models import Unit
 from motcua.foundation.calendar import whole_days
 
-from .models import Feedback
+from .models import Feedback, FeedbackEvent
 from .rules import Kind, State
 
 
@@ -50,7 +52,10 @@ def feedback_came(*, by: date) -> bool:
 
 
 def feedback_counts(*, first: date, last: date, as_at: date, path: str) -> dict[int, FeedbackCounts]:
-    """By unit under `path`, as known at the end of `as_at`; units without any are left out. One statement."""
+    """By unit under `path`, as known at the end of `as_at`; units without any are left out. One statement.
+
+    Kind and day are those of that moment: a kind that is corrected later changes no month that is over.
+    """
     end = min(last, as_at)
     if end < first:
         return {}
@@ -58,20 +63,27 @@ def feedback_counts(*, first: date, last: date, as_at: date, path: str) -> dict[
     came = Q(sent_at__gte=begin)
     done = Q(settled_at__lt=over)
     waits = Q(settled_at=None) | Q(settled_at__gte=over)
-    in_time = Q(settled_at__date__lte=F("due_on"))
+    in_time = Q(settled_at__date__lte=F("due_then"))
     answered = done & Q(state=State.ANSWERED)
     counted = {
         "carried": ~came,
         "received": came,
-        "on_rules": came & Q(kind=Kind.RULES),
-        "on_conduct": came & Q(kind=Kind.BEHAVIOUR),
+        "on_rules": came & Q(kind_then=Kind.RULES),
+        "on_conduct": came & Q(kind_then=Kind.BEHAVIOUR),
         "in_time": answered & in_time,
         "late": answered & ~in_time,
         "declined": done & Q(state=State.DECLINED),
-        "open": waits & Q(due_on__gte=end),
-        "overdue": waits & Q(due_on__lt=end),
+        "open": waits & Q(due_then__gte=end),
+        "overdue": waits & Q(due_then__lt=end),
     }
     lasting = Feedback.objects.filter(Q(settled_at=None) | Q(settled_at__gte=begin), sent_at__lt=over)
+    said = FeedbackEvent.objects.filter(
+        feedback=OuterRef("pk"), name__in=("feedback.sent", "feedback.sorted"), at__lt=over
+    ).order_by("-n")
+    lasting = lasting.annotate(
+        kind_then=Subquery(said.values(kind=KT("payload__kind"))[:1]),
+        due_then=Cast(Subquery(said.values(due_on=KT("payload__due_on"))[:1]), DateField()),
+    )
     rows = lasting.filter(unit__path__startswith=path).values("unit").order_by("unit")
     rows = rows.annotate(**{name: Count("pk", filter=asked) for name, asked in counted.items()})
     return {key: FeedbackCounts(*found) for key, *found in rows.values_list("unit", *counted)}
