@@ -46,20 +46,20 @@ BESIDE = frozenset(NAMES) - {"received"}
 _numbers = attrgetter(*NAMES)
 
 # Each part: its counts, and the cases `w` they are of. A result was, at the end of the period, what was known of it then.
-_RECEIVED = {
+RECEIVED = {
     "received": "count(*)", "scanned": "count(*) FILTER (WHERE papers.many > 0)",
     "unscanned": "count(*) FILTER (WHERE papers.many = 0)", "reused": "count(*) FILTER (WHERE papers.reused)",
 }, """cases_case w
   LEFT JOIN LATERAL (SELECT count(*) AS many, bool_or(f.consented_at IS NOT NULL) AS reused FROM cases_casefile f
                       WHERE f.case_id = w.id AND f.paper <> '' AND f.added_at < %(end)s) papers ON w.history_id IS NULL
  WHERE w.received_unit_id = ANY({units}) AND w.received_at >= %(start)s AND w.received_at < %(end)s"""  # fmt: skip
-_RESULTS = {
+RESULTS = {
     "results": "count(DISTINCT w.id)", "filed": "count(DISTINCT w.id) FILTER (WHERE r.filed_at < %(end)s)",
     "sealed": "count(DISTINCT w.id) FILTER (WHERE r.sealed_at < %(end)s)",
 }, """cases_result r JOIN cases_case w ON w.id = r.case_id
  WHERE r.unit_id = ANY({units}) AND r.issued_at >= %(start)s AND r.issued_at < %(end)s
    AND (r.withdrawn_at IS NULL OR r.withdrawn_at >= %(end)s)"""  # fmt: skip
-_MONEY = {
+MONEY = {
     "paid": "count(DISTINCT w.id)", "paid_online": "count(DISTINCT w.id) FILTER (WHERE s.online)",
 }, f"""({settled("%(start)s", "%(end)s")}) s JOIN cases_case c ON c.code = s.reference
   JOIN cases_case w ON w.id = coalesce(c.parent_id, c.id) WHERE s.unit_id = ANY({{units}})"""  # fmt: skip
@@ -74,7 +74,7 @@ _RATED = (
    AND stood.state_after IN ({int(State.FINISHED)}, {int(State.RETURNED)}) AND stood.outcome <> 'late'
    AND stood.finished_at >= %(start)s""",
 )
-HAPPENED = (_RECEIVED, _RESULTS, _MONEY)  # in what is kept of a month; ratings are few and read as they are
+HAPPENED = (RECEIVED, RESULTS, MONEY)  # in what is kept of a month; ratings are few and read as they are
 RATED = (_RATED,)
 BELOW = "ARRAY(SELECT id FROM offices_unit WHERE starts_with(path, %(path)s))"
 
@@ -94,6 +94,13 @@ def by_unit(*parts: tuple[dict[str, str], str], units: str) -> str:
     coalesce(array_agg(DISTINCT v.procedure_id) FILTER (WHERE p.received > 0 AND v.with_fee), '{{}}') AS with_fee,
     coalesce(array_agg(DISTINCT v.procedure_id) FILTER (WHERE p.paid_online > 0), '{{}}') AS online
   FROM ({by_terms(*parts, units=units)}) p JOIN catalogue_procedureversion v ON v.id = p.terms_id GROUP BY 1"""
+
+
+def cases_where(part: tuple[dict[str, str], str], having: str) -> str:
+    """The cases of a part below `path` in SQL of which something holds, said over all its rows of a case."""
+    return (
+        f"SELECT w.id FROM {part[1].format(units=BELOW)} AND w.parent_id IS NULL GROUP BY 1 HAVING {having}"
+    )
 
 
 _BY_TERMS = f"""SELECT unit_id, terms_id, {", ".join(f"sum({n})::int" for n in NAMES)}
